@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import typer
+from typer.core import TyperGroup
 from typer.testing import CliRunner
 
 from tests.conftest import REPOSITORY
@@ -18,10 +19,10 @@ MODULE_LINES_MAX = 400
 
 
 def walk(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    children = getattr(command, "commands", None)
-    if children:
-        for name, child in children.items():
-            yield from walk(child, (*path, name))
+    if isinstance(command, TyperGroup):
+        here = typer.Context(command)
+        for name in command.list_commands(here):
+            yield from walk(command.get_command(here, name), (*path, name))
     else:
         yield path, command
 

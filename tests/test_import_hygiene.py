@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 
 import pytest
+import typer
+
+from vcl_tui.cli.catalogue import MODULES
 
 HEAVY = ("numpy", "openai", "scipy", "sklearn", "sqlite_utils", "pyarrow", "dask", "distributed", "pandas", "duckdb")
 
@@ -35,17 +39,7 @@ with contextlib.redirect_stdout(io.StringIO()):
 """
 
 
-def commands() -> list[str]:
-    """Every command of the command line."""
-    import typer
-
-    from vcl_tui.cli.main import app
-
-    group = typer.main.get_command(app)
-    return sorted(getattr(group, "commands", {}))
-
-
-@pytest.mark.parametrize("command", ["", *commands()])
+@pytest.mark.parametrize("command", ["", *MODULES])
 def test_help_of_every_command_loads_nothing_heavy(command: str) -> None:
     body = HELP.format(arguments=[*([command] if command else []), "--help"])
     assert loaded(body, "textual") == ""
@@ -68,6 +62,21 @@ def test_what_the_review_screen_imports_is_light(module: str) -> None:
 
 def test_the_command_line_starts_without_textual() -> None:
     assert loaded("import vcl_tui.cli.main", "textual") == ""
+
+
+def test_a_command_loads_its_own_module_only() -> None:
+    body = (
+        HELP.format(arguments=["stats", "--help"])
+        + "loaded = {n for n in sys.modules if n.startswith('vcl_tui.cli.')}\n"
+    )
+    assert loaded(body + "assert 'vcl_tui.cli.study' not in loaded and 'vcl_tui.cli.store_info' in loaded") == ""
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES.values())))
+def test_the_catalogue_names_every_command_of_a_module(module: str) -> None:
+    holder = typer.Typer()
+    importlib.import_module(f"vcl_tui.cli.{module}").register(holder)
+    assert set(typer.main.get_group(holder).commands) == {name for name, home in MODULES.items() if home == module}
 
 
 def test_a_whole_review_session_loads_nothing_heavy(tmp_path: object) -> None:

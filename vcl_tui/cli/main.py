@@ -10,28 +10,7 @@ from typing import Annotated
 import typer
 
 from vcl_tui import __version__
-from vcl_tui.cli import (
-    calibrate,
-    clusters,
-    config_file,
-    curve,
-    data_in,
-    export,
-    generate,
-    judge,
-    label,
-    merge,
-    queue,
-    reviewers,
-    run,
-    serve,
-    simulate,
-    store_info,
-    study,
-    suspects,
-    ui,
-    upkeep,
-)
+from vcl_tui.cli.catalogue import CommandGroup
 from vcl_tui.cli.session import GLOBALS, context, hoist, say
 from vcl_tui.errors import VclError
 
@@ -39,6 +18,7 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="vcl",
+    cls=CommandGroup,
     help="Find out which LLM-written solutions are right when tests and judges are written by models too.",
     epilog="--db FILE and --json may stand before or after any command. Start: vcl demo",
     no_args_is_help=False,
@@ -47,29 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (
-    data_in,
-    generate,
-    judge,
-    label,
-    store_info,
-    queue,
-    calibrate,
-    curve,
-    clusters,
-    suspects,
-    reviewers,
-    simulate,
-    export,
-    upkeep,
-    merge,
-    run,
-    serve,
-    study,
-    ui,
-    config_file,
-):
-    group.register(app)
 
 
 @app.callback(invoke_without_command=True)
@@ -98,9 +55,7 @@ def _without_command(ctx: typer.Context) -> None:
             "  vcl --help                  see everything\n"
         )
         return
-    command = typer.main.get_command(app)
-    review = getattr(command, "commands", {}).get("review")
-    if review is not None:
+    if isinstance(ctx.command, CommandGroup) and (review := ctx.command.get_command(ctx, "review")):
         ctx.invoke(review)
 
 
