@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Protocol
 
-from vcl_tui.llm.client import ChatClient, ChatReply, ChatRequest, TokenChoice
+from vcl_tui.llm.client import ChatClient, ChatReply, ChatRequest, TokenChoice, WrappedClient
 
 
 class ReplyCache(Protocol):
@@ -54,7 +54,7 @@ def reply_from_json(text: str) -> ChatReply:
     )
 
 
-class CachedClient:
+class CachedClient(WrappedClient):
     """A client that asks its cache first.
 
     Args:
@@ -66,20 +66,10 @@ class CachedClient:
     def __init__(
         self, inner: ChatClient, replies: ReplyCache, slim: Callable[[ChatReply], ChatReply] | None = None
     ) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._replies = replies
         self._slim = slim
         self.hits = 0
-
-    @property
-    def server(self) -> str:
-        """See `ChatClient`."""
-        return self._inner.server
-
-    @property
-    def model(self) -> str:
-        """See `ChatClient`."""
-        return self._inner.model
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """See `ChatClient`. Only answers are kept, never failures."""
@@ -93,7 +83,3 @@ class CachedClient:
             reply = self._slim(reply)
         self._replies.put(key, reply_to_json(reply))
         return reply
-
-    async def aclose(self) -> None:
-        """See `ChatClient`."""
-        await self._inner.aclose()

@@ -136,6 +136,27 @@ class ChatClient(Protocol):
         """Let go of connections. Calling it twice is fine."""
 
 
+class WrappedClient:
+    """A client around another: a wrapper says what it adds to `complete`, the rest is the inner client's."""
+
+    def __init__(self, inner: ChatClient) -> None:
+        self._inner = inner
+
+    @property
+    def server(self) -> str:
+        """See `ChatClient`."""
+        return self._inner.server
+
+    @property
+    def model(self) -> str:
+        """See `ChatClient`."""
+        return self._inner.model
+
+    async def aclose(self) -> None:
+        """See `ChatClient`."""
+        await self._inner.aclose()
+
+
 UNREADABLE_ADDRESS = "(an address that can't be read)"
 """Shown for an address whose host or port makes no sense: it may hold anything, a password too."""
 

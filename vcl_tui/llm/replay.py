@@ -13,7 +13,7 @@ from pathlib import Path
 
 from vcl_tui.errors import RequestRefusedError
 from vcl_tui.llm.cache import reply_from_json, reply_to_json
-from vcl_tui.llm.client import ChatClient, ChatReply, ChatRequest
+from vcl_tui.llm.client import ChatClient, ChatReply, ChatRequest, WrappedClient
 
 RECORDED_SERVER = "recorded"
 """Stands for the address in a recording's keys: the port of a test server changes from run to run."""
@@ -65,22 +65,12 @@ def replay_client(recording: Path, model: str) -> ScriptedClient:
     return ScriptedClient(answer, model, RECORDED_SERVER)
 
 
-class RecordingClient:
+class RecordingClient(WrappedClient):
     """Passes requests on and appends every answer to a file that `replay_client` reads."""
 
     def __init__(self, inner: ChatClient, recording: Path) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._recording = recording
-
-    @property
-    def server(self) -> str:
-        """See `ChatClient`."""
-        return self._inner.server
-
-    @property
-    def model(self) -> str:
-        """See `ChatClient`."""
-        return self._inner.model
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """See `ChatClient`."""
@@ -92,7 +82,3 @@ class RecordingClient:
         with self._recording.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(record, ensure_ascii=False) + "\n")
         return reply
-
-    async def aclose(self) -> None:
-        """See `ChatClient`."""
-        await self._inner.aclose()

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from vcl_tui.errors import BusyError
-from vcl_tui.llm.client import ChatClient, ChatReply, ChatRequest
+from vcl_tui.llm.client import ChatClient, ChatReply, ChatRequest, WrappedClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class RetryPolicy:
         return min(self.longest_wait_s, self.first_wait_s * 2.0 ** (attempt - 1)) * (0.5 + jitter / 2)
 
 
-class RetryingClient:
+class RetryingClient(WrappedClient):
     """A client that asks again while the server is busy."""
 
     def __init__(
@@ -55,21 +55,11 @@ class RetryingClient:
         jitter: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._policy = policy
         self._jitter = jitter
         self._sleep = sleep
         self.retries = 0
-
-    @property
-    def server(self) -> str:
-        """See `ChatClient`."""
-        return self._inner.server
-
-    @property
-    def model(self) -> str:
-        """See `ChatClient`."""
-        return self._inner.model
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """See `ChatClient`; the BusyError of the last attempt is raised."""
@@ -84,7 +74,3 @@ class RetryingClient:
                     raise
             self.retries += 1
             await self._sleep(wait_s)
-
-    async def aclose(self) -> None:
-        """See `ChatClient`."""
-        await self._inner.aclose()

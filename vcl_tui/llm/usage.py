@@ -12,7 +12,7 @@ import asyncio
 from dataclasses import dataclass
 
 from vcl_tui.errors import BusyError, LimitReachedError, UsageError
-from vcl_tui.llm.client import ChatClient, ChatReply, ChatRequest
+from vcl_tui.llm.client import ChatClient, ChatReply, ChatRequest, WrappedClient
 
 BYTES_PER_TOKEN = 3.5
 """Typical of code and English under current tokenizers; used only for estimates, never for the hard stop."""
@@ -138,22 +138,12 @@ class Meter:
             self._settled.notify_all()
 
 
-class MeteredClient:
+class MeteredClient(WrappedClient):
     """A client whose every attempt goes through a meter."""
 
     def __init__(self, inner: ChatClient, meter: Meter) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self.meter = meter
-
-    @property
-    def server(self) -> str:
-        """See `ChatClient`."""
-        return self._inner.server
-
-    @property
-    def model(self) -> str:
-        """See `ChatClient`."""
-        return self._inner.model
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """See `ChatClient`; raises LimitReachedError as well."""
@@ -171,7 +161,3 @@ class MeteredClient:
         finally:
             await self.meter.settle(held, reply, maybe_billed=maybe_billed)
         return reply
-
-    async def aclose(self) -> None:
-        """See `ChatClient`."""
-        await self._inner.aclose()
