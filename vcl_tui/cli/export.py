@@ -67,9 +67,10 @@ def dataset(
 ) -> None:
     """Export the solutions that the latest calibration keeps, with a card that says where they come from."""
     from vcl_tui.workflows import export_dataset
+    from vcl_tui.workflows.dataset_rows import Selection
 
     target = _target(output, file_format, force=force)
-    selection = export_dataset.Selection(
+    selection = Selection(
         kept_by, uncertified_ok, stale_ok, shape, per_problem, diverse, holdout, tuple(overlaps or ()), seed
     )
     _done(export_dataset.export_dataset(context(), target, sys.stdout, selection), "rows")
@@ -114,8 +115,10 @@ def _target(output: str, file_format: str, *, force: bool) -> Target:
 
 def _done(written: Written, what: str) -> None:
     if written.path is None:
-        return  # what was exported is on standard output; nothing else may be
-    if GLOBALS.json:
+        pass  # what was exported is on standard output; nothing else may be
+    elif GLOBALS.json:
         print_json({"path": str(written.path), "rows": written.rows, "sha256": written.sha256})
     else:
         say(f"{written.rows:,} {what} written to {written.path}")
+    for note in written.notes:
+        say(f"note: {note}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -20,6 +20,7 @@ class Provenance:
         answers_by_reviewer: how many answers of that queue each reviewer gave.
         warnings: what the person who exported was told and went ahead with.
         sources: format and file names of what was imported.
+        licences: how many of the solutions came with each licence; "" for those that came with none.
         notes: more that a reader of the data has to know, a sentence each.
         head: more lines for the YAML head.
     """
@@ -36,6 +37,7 @@ class Provenance:
     answers_by_reviewer: Mapping[str, int]
     warnings: tuple[str, ...]
     sources: Sequence[tuple[str, str]] = ()
+    licences: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     head: str = ""
 
@@ -72,8 +74,7 @@ def text(provenance: Provenance) -> str:
         lines += ["", "### The queue", "", *_table(provenance.queue)]
     lines += ["", "### Who answered", "", *_table(provenance.answers_by_reviewer)]
     lines += ["", "### What was imported", "", *_table({name: kind for kind, name in provenance.sources})]
-    lines.append("")
-    lines.append("Licences are those of these sources; vcl doesn't know them, so state them here before you publish.")
+    lines += ["", "### Licences", "", *_licences(provenance.licences)]
     lines += ["", "### SHA-256 of what it rests on", "", *_table(provenance.inputs)]
     return "\n".join(lines) + "\n"
 
@@ -86,6 +87,14 @@ def _claim(result: Mapping[str, object]) -> str:
             f"{_plain(str(result.get('scope')))}. It takes the reviewers' answers as the truth."
         )
     return f"**Not certified.** {_plain(str(result.get('reason')))}. Nothing is promised about these solutions."
+
+
+def _licences(licences: Mapping[str, int]) -> list[str]:
+    """What the imports said; what they didn't say is left for whoever publishes."""
+    lines = _table({name or "not stated": f"{count} solutions" for name, count in sorted(licences.items())})
+    if licences.get("", 0):
+        lines += ["", "Not stated: the imports had no field `licence` or `license`. Find out before you publish."]
+    return lines
 
 
 def _table(entries: Mapping[str, object]) -> list[str]:

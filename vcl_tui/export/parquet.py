@@ -15,7 +15,16 @@ from vcl_tui.errors import ServiceError
 from vcl_tui.export.rows import Row
 
 ROWS_AT_ONCE = 10_000
-_FLOATS = {"probability", "pass_share", "judge_score", "judge_share", "agreement", "ms", "cpu_ms"}
+_FLOATS = {
+    "probability",
+    "probability_correct",
+    "pass_share",
+    "judge_score",
+    "judge_share",
+    "agreement",
+    "ms",
+    "cpu_ms",
+}
 _WHOLE_NUMBERS = {"confidence", "active_ms", "judge_samples"}
 _LISTS = {"tags", "overlaps"}
 _TRUTHS = {"out"}

@@ -16,11 +16,14 @@ LABEL_EVENTS = (*LABELS, "act", "retracts", "previous_hash", "hash")
 
 DATASET = (
     "solution_id", "problem_id", "code", "prompt", "entry_point", "preamble", "benchmark", "task_id", "generator",
-    "method", "pass_share", "pass_by_suite", "judge_score", "judge_share", "judge_samples", "label", "overlaps",
+    "method", "pass_share", "pass_by_suite", "judge_score", "judge_share", "judge_samples", "label",
+    "probability_correct", "overlaps", "licence",
 )  # fmt: skip
-"""One row a kept solution. `label` is what reviewers settled on, null for those that nobody was asked about.
+"""One row a kept solution. `label` is what reviewers settled on, null for those that nobody was asked about;
+`probability_correct` what the model rule believes after all answers of its queue, null for any other rule.
 `pass_by_suite` counts passes, fails, skips and what was not run over tests that are not out; `overlaps` names tasks
-of known benchmarks that share ten words in a row with the prompt."""
+of known benchmarks that share ten words in a row with the prompt, null where there was none to look in; `licence` is
+what the import said of the solution or its problem in a field of that name (or `license`)."""
 
 RESULTS = ("solution_id", "test_id", "outcome", "cause", "ms", "cpu_ms", "error", "expected", "actual", "oracle", "run")
 """One row a cell of the outcome matrix."""

@@ -4,7 +4,8 @@
     dpo   prompt, chosen, rejected       a kept solution against a plausible wrong one of the same problem
     kto   prompt, completion, label      kept solutions are true, plausible wrong ones false
 
-(TRL documentation, "Dataset formats and types".) Ids stay beside them, so that a row can be traced.
+(TRL documentation, "Dataset formats and types".) Ids stay beside them, so that a row can be traced, and
+`overlaps`, so that a benchmark's problems can be taken out.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from vcl_tui.export.rows import Row
 
 SHAPES = ("sft", "dpo", "kto")
 COLUMNS = {
-    "sft": ("prompt", "completion", "solution_id", "problem_id"),
-    "dpo": ("prompt", "chosen", "rejected", "chosen_id", "rejected_id", "problem_id"),
-    "kto": ("prompt", "completion", "label", "solution_id", "problem_id"),
+    "sft": ("prompt", "completion", "solution_id", "problem_id", "overlaps"),
+    "dpo": ("prompt", "chosen", "rejected", "chosen_id", "rejected_id", "problem_id", "overlaps"),
+    "kto": ("prompt", "completion", "label", "solution_id", "problem_id", "overlaps"),
 }
 
 
@@ -61,6 +62,7 @@ def _pairs(kept: Sequence[Row], wrong: dict[object, list[Row]]) -> Iterator[dict
             "chosen_id": row["solution_id"],
             "rejected_id": other["solution_id"],
             "problem_id": problem,
+            "overlaps": row.get("overlaps"),
         }
 
 
@@ -71,4 +73,5 @@ def _completion(row: Row, *, label: bool) -> dict[str, object]:
         "label": label,
         "solution_id": row["solution_id"],
         "problem_id": row["problem_id"],
+        "overlaps": row.get("overlaps"),
     }

@@ -50,7 +50,8 @@ SELECT s.key, p.key, s.code, p.prompt, p.entry_point, p.preamble, p.benchmark, p
         WHERE l.kind = 'solution' AND l.item_id = s.id AND l.value IN ('correct', 'incorrect')) AS label,
        (SELECT json_group_object(u.key, json_object('passes', v.passes, 'fails', v.fails, 'skips', v.skips,
                                                     'not_run', v.not_run))
-        FROM verdict AS v JOIN suite AS u ON u.id = v.suite_id WHERE v.solution_id = s.id)
+        FROM verdict AS v JOIN suite AS u ON u.id = v.suite_id WHERE v.solution_id = s.id),
+       coalesce(s.extra ->> 'license', s.extra ->> 'licence', p.extra ->> 'license', p.extra ->> 'licence')
 FROM solution AS s
 JOIN problem AS p ON p.id = s.problem_id
 JOIN standing AS st ON st.solution_id = s.id
@@ -58,6 +59,7 @@ JOIN standing AS st ON st.solution_id = s.id
 _DATASET_FIELDS = (
     "solution_id", "problem_id", "code", "prompt", "entry_point", "preamble", "benchmark", "task_id", "generator",
     "method", "pass_share", "judge_score", "judge_share", "judge_samples", "label", "pass_by_suite",
+    "licence",
 )  # fmt: skip
 
 _WRONG = """

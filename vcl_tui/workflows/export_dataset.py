@@ -7,51 +7,21 @@ unless the person says that they know.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from vcl_tui import __version__
-from vcl_tui.errors import InputError, NegativeError, UsageError
-from vcl_tui.export import card, choose, files, hub, overlap, rows, shapes
+from vcl_tui.errors import NegativeError, UsageError
+from vcl_tui.export import card, files, hub, rows, shapes
 from vcl_tui.store import calibrations, evidence, exports, queues
 from vcl_tui.store.calibrations import StoredCalibration
 from vcl_tui.store.connection import Store
 from vcl_tui.workflows import queues as queue_workflow
 from vcl_tui.workflows.context import Context
+from vcl_tui.workflows.dataset_rows import HELD_OUT, TRAIN, Dataset, Selection, rows_of
 from vcl_tui.workflows.export_target import Target, Written, say, written_rows
-
-TRAIN, HELD_OUT = "train", "test"
-NOTE_ON_OVERLAPS = (
-    "`overlaps` names tasks of known benchmarks that share ten words in a row with the prompt; train on them, and "
-    "scores on those benchmarks mean nothing"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which kept set is exported, in what shape, and what the person accepts about it.
-
-    Attributes:
-        kept_by: number of a calibration, or "latest".
-        shape: sft, dpo or kto; "" is one row a solution with all the evidence.
-        per_problem: at most so many solutions of a problem; None for all.
-        diverse: with `per_problem`, different behaviours and far-apart code instead of the best.
-        holdout: a share of the problems, or a file with a problem id a line; "" holds nothing back.
-        lists: files of problems that a training set shouldn't have, beside HumanEval.
-        seed: which problems a share holds back.
-    """
-
-    kept_by: str = "latest"
-    uncertified_ok: bool = False
-    stale_ok: bool = False
-    shape: str = ""
-    per_problem: int | None = None
-    diverse: bool = False
-    holdout: str = ""
-    lists: tuple[Path, ...] = ()
-    seed: int = 0
 
 
 def export_dataset(context: Context, target: Target, stdout: TextIO, selection: Selection) -> Written:
@@ -66,11 +36,12 @@ def export_dataset(context: Context, target: Target, stdout: TextIO, selection: 
     _check(selection, target)
     calibration = _calibration(store, selection.kept_by)
     warnings = _warnings(store, calibration, selection)
-    splits, columns = _splits(store, calibration, selection)
-    provenance = _Provenance(context, calibration, warnings, columns)
+    dataset = rows_of(store, calibration, selection)
+    splits, columns = dataset.splits, dataset.columns
+    provenance = _Provenance(context, calibration, warnings, dataset)
     if target.is_hub:
         return _write_hub(target, splits, columns, provenance)
-    written = written_rows(splits[TRAIN], columns, target, stdout)
+    written = replace(written_rows(splits[TRAIN], columns, target, stdout), notes=dataset.missing)
     if written.path is not None:
         if selection.holdout:
             path = _holdout_path(written.path)
@@ -103,48 +74,6 @@ def _check(selection: Selection, target: Target) -> None:
 def _holdout_path(path: Path) -> Path:
     """`kept.jsonl` gets `kept.holdout.jsonl`."""
     return path.with_name(f"{path.stem}.holdout{path.suffix}")
-
-
-def _splits(
-    store: Store, calibration: StoredCalibration, selection: Selection
-) -> tuple[dict[str, list[dict[str, object]]], tuple[str, ...]]:
-    """The rows by split, and their columns. What is held back is held back whole: no problem is on both sides."""
-    known = overlap.Overlaps(
-        [*overlap.human_eval_tasks(), *(task for path in selection.lists for task in overlap.list_of_tasks(path))]
-    )
-    found = [{**row, "overlaps": known.of(str(row["prompt"]))} for row in exports.kept(store, calibration.id)]
-    if selection.per_problem is not None:
-        behaviours = exports.behaviours(store, calibration.id) if selection.diverse else None
-        found = [dict(row) for row in choose.per_problem(found, selection.per_problem, behaviours)]
-    needs_wrong = selection.shape in {"dpo", "kto"}
-    wrong = list(exports.plausibly_wrong(store, calibration.id)) if needs_wrong else []
-    held_out = _held_out({str(row["problem_id"]) for row in found}, selection)
-    columns = shapes.COLUMNS[selection.shape] if selection.shape else rows.DATASET
-    splits: dict[str, list[dict[str, object]]] = {}
-    for split in (TRAIN, HELD_OUT) if selection.holdout else (TRAIN,):
-        part = [row for row in found if (str(row["problem_id"]) in held_out) == (split == HELD_OUT)]
-        made = shapes.shaped(selection.shape, part, wrong) if selection.shape else iter(part)
-        splits[split] = list(rows.arranged(made, columns))
-    return splits, columns
-
-
-def _held_out(problems: set[str], selection: Selection) -> set[str]:
-    if not selection.holdout:
-        return set()
-    try:
-        share = float(selection.holdout)
-    except ValueError:
-        return _listed(Path(selection.holdout))
-    if not 0 < share < 1:
-        raise UsageError(f"--holdout {selection.holdout}: a share between 0 and 1, or a file of problem ids")
-    return {problem for problem in problems if choose.is_held_out(problem, share, selection.seed)}
-
-
-def _listed(path: Path) -> set[str]:
-    try:
-        return {line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()}
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}; give a share, or a file with a problem id a line") from error
 
 
 def _calibration(store: Store, kept_by: str) -> StoredCalibration:
@@ -190,7 +119,7 @@ class _Provenance:
     context: Context
     calibration: StoredCalibration
     warnings: tuple[str, ...]
-    columns: tuple[str, ...]
+    dataset: Dataset
 
     def of(self, name: str, sha256: str, count: int, head: str = "") -> card.Provenance:
         store, content = self.context.store(), self.calibration.content
@@ -202,7 +131,7 @@ class _Provenance:
             file_name=name,
             file_sha256=sha256,
             rows=count,
-            columns=self.columns,
+            columns=self.dataset.columns,
             version=__version__,
             result=content.result,
             params=content.params,
@@ -211,7 +140,8 @@ class _Provenance:
             answers_by_reviewer=answers,
             warnings=self.warnings,
             sources=exports.sources(store),
-            notes=(NOTE_ON_OVERLAPS,) if "overlaps" in self.columns else (),
+            licences=self.dataset.licences,
+            notes=self.dataset.notes,
             head=head,
         )
 
@@ -229,4 +159,4 @@ def _write_hub(
     count, sha256 = sum(each for each, _ in written.values()), written[next(iter(written))][1]
     content = card.text(provenance.of(folder.name, sha256, count, head=hub.head(list(written))))
     hub.put_in_place(part, folder, content)
-    return Written(folder, count, sha256)
+    return Written(folder, count, sha256, provenance.dataset.missing)

@@ -56,11 +56,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came to be. `path` is None for standard output."""
+    """What came to be. `path` is None for standard output; `notes` are what whoever exported has to know."""
 
     path: Path | None
     rows: int
     sha256: str
+    notes: tuple[str, ...] = ()
 
 
 def written_rows(found: Iterable[rows.Row], columns: tuple[str, ...], target: Target, stdout: TextIO) -> Written:

@@ -81,7 +81,7 @@ def go_on(store: Store, stored: StoredQueue, wanted: int, *, at: str) -> str:
     loaded = load_pool(store, Scope(stored.id), at=at)
     entries = evidence.asked(store, stored.id)
     settings = settings_of(stored)
-    learner = learner_of(stored, loaded, entries)
+    learner = learner_of(stored, loaded, as_asked(loaded, entries))
     waiting = asking.open_reservations(store, stored.id, at) > 0
 
     from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
@@ -95,14 +95,14 @@ def go_on(store: Store, stored: StoredQueue, wanted: int, *, at: str) -> str:
     return step.why if not step.questions else ""
 
 
-def learner_of(stored: StoredQueue, loaded: LoadedPool, entries: Sequence[Asked]) -> Learner:
+def learner_of(stored: StoredQueue, loaded: LoadedPool, asked: Sequence[plan.Asked]) -> Learner:
     """What the plan believes after these questions, about the pool as it is now."""
     import numpy as np  # noqa: PLC0415 -- as above
 
     from vcl_tui.calibrate import learner, plan  # noqa: PLC0415 -- as above
 
     prepared = learner.prepare(loaded.pool, np.random.default_rng([stored.queue.seed, 4]))
-    return plan.replay(prepared, as_asked(loaded, entries), error_of(stored))
+    return plan.replay(prepared, asked, error_of(stored))
 
 
 def as_asked(loaded: LoadedPool, entries: Sequence[Asked]) -> list[plan.Asked]:
