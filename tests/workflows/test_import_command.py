@@ -67,9 +67,14 @@ def test_another_store_comes_in_by_its_keys(fresh: Shell, tmp_path: Path) -> Non
     folder = str(folder_of(tmp_path / "set", results=[RESULT]))
     other = str(tmp_path / "other.db")
     fresh("import", "vcl", folder, "--db", other)
+    dry = json.loads(fresh("import", "auto", other, "--dry-run", "--json"))
+    assert dry["dry_run"]
+    fresh("stats", code=3)
     report = json.loads(fresh("import", "auto", other, "--json"))
+    assert report | {"dry_run": True} == dry
     assert report["format"] == "store"
     assert report["outcomes"]["new"] == 1
-    again = json.loads(fresh("import", "store", other, "--json"))
-    assert again["outcomes"]["new"] == 0
+    for flags in ([], ["--dry-run"]):
+        again = json.loads(fresh("import", "store", other, *flags, "--json"))
+        assert again["outcomes"]["new"] == 0
     assert json.loads(fresh("stats", "--json"))["outcomes"] == 1

@@ -17,6 +17,12 @@ group = typer.Typer(help="Write labels, the kept data set, results or the repair
 
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where to; - is standard output.")]
 FileFormat = Annotated[str, typer.Option("--format", help="jsonl, csv or parquet; by the file's name without it.")]
+DatasetFormat = Annotated[
+    str, typer.Option("--format", help="jsonl, csv, parquet, or hf (a folder for datasets); by the name without it.")
+]
+SuiteFormat = Annotated[
+    str, typer.Option("--format", help="jsonl, csv, parquet, pytest (a folder), or evalplus (one object a problem).")
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
@@ -46,10 +52,7 @@ def labels(
 )
 def dataset(
     output: Output = "-",
-    file_format: Annotated[
-        str,
-        typer.Option("--format", help="jsonl, csv, parquet, or hf (a folder for datasets); by the name without it."),
-    ] = "",
+    file_format: DatasetFormat = "",
     force: Force = False,
     kept_by: Annotated[str, typer.Option(metavar="latest|N", help="Which calibration decides.")] = "latest",
     uncertified_ok: Annotated[bool, typer.Option("--uncertified-ok", help="Export without a certificate.")] = False,
@@ -93,10 +96,7 @@ def results(
 @group.command(epilog="Example: vcl export suite -o suite.jsonl   |   vcl export suite --format pytest -o tests")
 def suite(
     output: Output = "-",
-    file_format: Annotated[
-        str,
-        typer.Option("--format", help="jsonl, csv, parquet, pytest (a folder), or evalplus (one object a problem)."),
-    ] = "",
+    file_format: SuiteFormat = "",
     force: Force = False,
     every_test: Annotated[bool, typer.Option("--all", help="Tests found wrong, too; `out` says which.")] = False,
 ) -> None:

@@ -20,49 +20,39 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="study")
 
 
-@group.command(epilog="Example: vcl study what --against reference --difficulty length")
-def what(
-    against: Against = "human",
-    queue: QueueName = None,
-    query: Filter = "",
-    difficulty: By = "pass",
-    seed: Seed = 0,
-    html: Html = None,
-    csv: Csv = None,
-    force: Force = False,
-) -> None:
-    """What to verify with: suites compared, the number of tests, redundancy."""
-    _run("what", Asked(against, queue, query, difficulty, seed), Files(html, csv, force))
+def _add_study(name: str, said: str, example: str) -> None:
+    """Add one of the studies that take nothing but the shared options."""
+
+    def command(
+        against: Against = "human",
+        queue: QueueName = None,
+        query: Filter = "",
+        difficulty: By = "pass",
+        seed: Seed = 0,
+        html: Html = None,
+        csv: Csv = None,
+        force: Force = False,
+    ) -> None:
+        _run(name, Asked(against, queue, query, difficulty, seed), Files(html, csv, force))
+
+    group.command(name, help=said, epilog=f"Example: {example}")(command)
 
 
-@group.command(epilog="Example: vcl study how --against reference --html how.html")
-def how(
-    against: Against = "human",
-    queue: QueueName = None,
-    query: Filter = "",
-    difficulty: By = "pass",
-    seed: Seed = 0,
-    html: Html = None,
-    csv: Csv = None,
-    force: Force = False,
-) -> None:
-    """How strict to be: thresholds, what a looser one rescues, the judge, rules at equal size."""
-    _run("how", Asked(against, queue, query, difficulty, seed), Files(html, csv, force))
-
-
-@group.command(epilog="Example: vcl study why --against reference --csv tables/")
-def why(
-    against: Against = "human",
-    queue: QueueName = None,
-    query: Filter = "",
-    difficulty: By = "pass",
-    seed: Seed = 0,
-    html: Html = None,
-    csv: Csv = None,
-    force: Force = False,
-) -> None:
-    """Why verification errs: false accepts and rejects by cause, composition, diversity."""
-    _run("why", Asked(against, queue, query, difficulty, seed), Files(html, csv, force))
+_add_study(
+    "what",
+    "What to verify with: suites compared, the number of tests, redundancy.",
+    "vcl study what --against reference --difficulty length",
+)
+_add_study(
+    "how",
+    "How strict to be: thresholds, what a looser one rescues, the judge, rules at equal size.",
+    "vcl study how --against reference --html how.html",
+)
+_add_study(
+    "why",
+    "Why verification errs: false accepts and rejects by cause, composition, diversity.",
+    "vcl study why --against reference --csv tables/",
+)
 
 
 @group.command(epilog="Example: vcl study ceiling --against reference --tau 0.8 --cap 4")

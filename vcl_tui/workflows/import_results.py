@@ -8,16 +8,17 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from vcl_tui.errors import InputError, RowError, UsageError, VclError
+from vcl_tui.errors import InputError, RowError, VclError
 from vcl_tui.ingest.base import FROM_FILES, Importer, ReadLog, Record, ResultRows, Skipped, Source, existing
 from vcl_tui.ingest.column_map import suggested
 from vcl_tui.ingest.detect import IMPORTERS, importer_for, importer_named
 from vcl_tui.ingest.mapped import column_names
 from vcl_tui.model.judgement import Judgement
 from vcl_tui.model.problem import Problem, Reference, Solution, Test
+from vcl_tui.store import health
 from vcl_tui.store.bulk import Tally
 from vcl_tui.store.connection import SQLITE_MAGIC, Store, open_store
 from vcl_tui.store.incoming import Intake, RefusedError, open_intake, record_source
@@ -133,10 +134,19 @@ def _is_store(path: Path) -> bool:
 
 
 def _import_stores(context: Context, paths: Sequence[Path], *, dry_run: bool) -> ImportReport:
-    """Another store has keys of its own for everything, so it is merged."""
+    """Another store has keys of its own for everything, so it is merged; in a dry run into a copy."""
     if dry_run:
-        raise UsageError("--dry-run reads files, not stores; vcl backup makes a copy to merge into")
-    merged = merge_stores(context, paths)
+        with tempfile.TemporaryDirectory() as folder:
+            copied = Path(folder) / "dry.db"
+            if context.path.exists():
+                health.copy(context.store(), copied, force=False)
+            beside = Context(replace(context.settings, db=copied), context.clock, context.identity)
+            try:
+                merged = merge_stores(beside, paths)
+            finally:
+                beside.close()
+    else:
+        merged = merge_stores(context, paths)
     tallies = {kind: Tally(new=merged.added.get(kind.removesuffix("s"), 0)) for kind in KINDS}
     files = tuple(map(str, paths))
     return ImportReport(STORE, dry_run, files, sum(merged.added.values()), tallies, {}, ())
