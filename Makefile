@@ -9,7 +9,7 @@ SUITE ?= not long
 
 ifdef UV
 MAKE_VENV = $(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+INSTALL = $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 else
 MAKE_VENV = $(PYTHON) -m venv $(VENV)
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -44,11 +44,13 @@ bench: $(VENV)/.test $(BENCH)/.done
 	$(BIN)/python -m benchmarks $(ARGS)
 
 # The editable install needs the build backend beside it, because nothing unpinned may be fetched for it.
+# All is compiled once here: where PYTHONDONTWRITEBYTECODE is set, every start would compile it again.
 $(VENV)/.core: requirements/core.txt requirements/build.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "vcl needs Python 3.11 or newer: make PYTHON=python3.11"; exit 1; }
 	$(MAKE_VENV)
 	$(INSTALL) --require-hashes -r requirements/core.txt -r requirements/build.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q vcl_tui
 	@touch $@
 
 # The runners that vcl is compared with pin what they need, so they live apart.
