@@ -17,6 +17,7 @@ from vcl_tui.llm.client import (
     Message,
     Sampling,
 )
+from vcl_tui.llm.json_in_text import objects_in
 from vcl_tui.llm.prompt import fence_word
 
 DIFFICULTIES = (1, 2, 3, 4, 5)
@@ -106,17 +107,9 @@ async def rate(client: ChatClient, dialect: Dialect, rater: Generator, material:
 
 def parse_rating(text: str) -> int | None:
     """The difficulty of the last JSON object in the text that has one in range."""
-    decoder = json.JSONDecoder()
     rating: int | None = None
-    position = text.find("{")
-    while position >= 0:
-        try:
-            value, end = decoder.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            end = position + 1
-        else:
-            stated = value.get("difficulty") if isinstance(value, dict) else None
-            if isinstance(stated, int) and not isinstance(stated, bool) and stated in DIFFICULTIES:
-                rating = stated
-        position = text.find("{", end)
+    for found in objects_in(text):
+        stated = found.get("difficulty")
+        if isinstance(stated, int) and not isinstance(stated, bool) and stated in DIFFICULTIES:
+            rating = stated
     return rating

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vcl_tui.judge.rubric import SCORES, VERDICTS, WINNERS
+from vcl_tui.llm.json_in_text import objects_in
 
 MIDDLE_SCORE = 2
 """A verdict on one side and a score on the other side of it contradict each other."""
@@ -104,18 +105,10 @@ def _from_prose(text: str) -> Answer | Unparsed:
 
 def _last_object(text: str, field: str) -> Mapping[str, object] | None:
     """The last JSON object in the text that has the field: a thinking model may draft others before it."""
-    decoder = json.JSONDecoder()
     found: Mapping[str, object] | None = None
-    position = text.find("{")
-    while position >= 0:
-        try:
-            value, end = decoder.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            end = position + 1
-        else:
-            if isinstance(value, dict) and field in value:
-                found = value
-        position = text.find("{", end)
+    for each in objects_in(text):
+        if field in each:
+            found = each
     return found
 
 
