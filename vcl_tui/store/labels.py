@@ -126,6 +126,15 @@ def last_standing(store: Store, reviewer: str) -> LabelEvent | None:
     return _event(rows[0]) if rows else None
 
 
+def current_of(store: Store, reviewer: str, kind: ItemKind, item: str) -> LabelEvent | None:
+    """The reviewer's current label of one item; None without one."""
+    rows = store.all(
+        _EVENT.format(source="current_label") + " WHERE l.reviewer = ? AND l.kind = ? AND l.item_id = ?",
+        (reviewer, kind.value, item_id(store, kind, item)),
+    )
+    return _event(rows[0]) if rows else None
+
+
 def current(store: Store, reviewer: str | None = None) -> Iterator[LabelEvent]:
     """The current label of every (reviewer, item), ordered by item and reviewer."""
     where, parameters = ("WHERE l.reviewer = ?", (reviewer,)) if reviewer else ("", ())

@@ -7,9 +7,10 @@ from textual.app import ComposeResult
 from textual.message import Message
 
 from vcl_tui.model.view import ListRow, SolutionView
+from vcl_tui.tui.filter_screen import FilterScreen
 from vcl_tui.tui.messages import EvidenceFailed, EvidenceReady, ListingFailed, ListingReady, QuestionsHeld
 from vcl_tui.tui.setting import Setting
-from vcl_tui.tui.typing_screen import TypingScreen
+from vcl_tui.tui.verdict_screen import ALL_SHOWN, HIDDEN
 from vcl_tui.tui.visible_text import visible
 from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.tui.widgets.queue_list import QueueList
@@ -23,19 +24,15 @@ STOCKED = 4
 """With fewer open questions than this, more are asked for."""
 PLACE_SAVED_AFTER_S = 0.15
 
-HIDDEN = ""
-JUDGE_SHOWN = "judge"
-ALL_SHOWN = "all"
 
-
-class ListScreen(TypingScreen):
+class ListScreen(FilterScreen):
     """A list, the solution under its cursor, and how much of the evidence may be seen yet."""
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self.queue = setting.start.queue
         self.done = 0
-        self.reveal = HIDDEN if self.session.blind else ALL_SHOWN
+        self.view: SolutionView | None = None
         self.judge_wanted = True
         self._notice: list[Span] = []
         self._about: list[Span] = []

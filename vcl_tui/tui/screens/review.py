@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vcl_tui.model.label import ItemKind, Verdict
+from vcl_tui.model.label import ItemKind, NewLabel, Verdict
 from vcl_tui.tui.extras_screen import ExtrasScreen
-from vcl_tui.tui.list_screen import ALL_SHOWN, HIDDEN, JUDGE_SHOWN
 from vcl_tui.tui.messages import LinePicked
+from vcl_tui.tui.verdict_screen import ALL_SHOWN, HIDDEN, Subject
 from vcl_tui.tui.widgets import review_bars
 from vcl_tui.workflows import browse
-from vcl_tui.workflows.review_session import Extras
 
 NEED_A_ROW = (
     "run_again",
@@ -23,6 +22,7 @@ NEED_A_ROW = (
     "copy",
     "show_judge",
     "next_unlabelled",
+    "go_on",
 )
 
 
@@ -33,74 +33,44 @@ class ReviewScreen(ExtrasScreen):
 
     # Verdicts -----------------------------------------------------------------------------------------
 
-    def act_mark_correct(self) -> None:
-        """Correct."""
-        self._mark(Verdict.CORRECT)
-
-    def act_mark_incorrect(self) -> None:
-        """Incorrect."""
-        self._mark(Verdict.INCORRECT)
-
-    def act_mark_unsure(self) -> None:
-        """Unsure."""
-        self._mark(Verdict.UNSURE)
-
-    def act_mark_skip(self) -> None:
-        """Skip."""
-        self._mark(Verdict.SKIP)
-
-    def _mark(self, value: Verdict) -> None:
+    def subject(self) -> Subject | None:
+        """The solution under the cursor of the list."""
         row = self.list.current()
         if row is None:
-            return
-        if self.view is None or self.view.solution != row.solution:
-            # a verdict on something that was never on the screen would be worth nothing
+            return None
+        note = self.view.note if row.mine and self.view and self.view.solution == row.solution else None
+        return Subject(row.solution, row.question, row.mine, note, self.is_blind_to(row))
+
+    def mark(self, value: Verdict) -> None:
+        """A verdict on something that was never on the screen would be worth nothing."""
+        row = self.list.current()
+        if row is not None and (self.view is None or self.view.solution != row.solution):
             self.follow()
             self.notice(f"{row.solution} was still being read: look, then press again", "warn")
-            return
-        second = self.is_blind_to(row) and row.mine is not None and self.reveal != HIDDEN
-        note = self.session.draft(row.solution) if not second else None
-        kept_note = self.view.note if row.mine else None
-        extras = Extras(note=note or kept_note, tags=self.tags_for.pop(row.solution, ()), question=row.question)
-        self.session.verdict(row.solution, value, extras, second=second)
-        if not second:
-            self.done += row.mine is None
-            if note:
-                self.session.save_draft(row.solution, None)
-            self.view = replace(self.view, mine=value.value, note=extras.note)
-            self.evidence.forget(row.solution)
-        if second:
-            self.notice(f"{row.solution}: second verdict {value.value}; the first one counts", value.value)
-        elif self.is_blind_to(row):
-            self._reveal_next()
-            self.notice(f"{row.solution} is {value.value}; a second verdict is optional, enter goes on", "notice")
         else:
-            self.list.read_again(self.list.line_cursor)
-            self.stock_up()
-            self.to_unlabelled(self.list.line_cursor + 1, backwards=False)
-            self.notice(f"{row.solution}: {_said(value)}", "notice")
+            super().mark(value)
 
-    def _reveal_next(self) -> None:
-        self.reveal = JUDGE_SHOWN if self.reveal == HIDDEN else ALL_SHOWN
+    def answered(self, subject: Subject, value: Verdict, note: str | None) -> None:
+        """The row and the header say so."""
+        self.done += subject.mine is None
+        if self.view is not None:
+            self.view = replace(self.view, mine=value.value, note=note)
+        self.evidence.forget(subject.solution)
+        self.refresh_row()
+
+    def show_more(self) -> None:
+        """The panes with what may be seen now."""
         self.refresh_row()
         self.show_solution(self.view, again=True)
         self.rearranged()
 
-    def act_go_on(self) -> None:
-        """After a blind verdict: reveal more, then go on."""
-        row = self.list.current()
-        if row and row.mine and self.reveal != ALL_SHOWN:
-            self._reveal_next()
-        else:
-            self.act_next_unlabelled()
+    def go_on(self, subject: Subject) -> None:
+        """To the next row without a label."""
+        self.stock_up()
+        self.act_next_unlabelled()
 
-    def act_undo(self) -> None:
-        """Take back the last label of this reviewer, whenever it was given."""
-        taken_back = self.session.undo()
-        if taken_back is None:
-            self.notice("nothing to undo: you have no label in this store", "warn")
-            return
-        label = taken_back.label
+    def taken_back(self, label: NewLabel) -> None:
+        """To the solution whose label is gone."""
         self.evidence.forget()
         self.list.read_again()
         if label.kind is ItemKind.SOLUTION:
@@ -110,7 +80,15 @@ class ReviewScreen(ExtrasScreen):
             self.go_to_row(at if at is not None else self.list.line_cursor, at_once=True)
         else:
             self.follow()
-        self.notice(f"took back: {label.item} {label.value.value}", "unsure")
+
+    def amended(self, solution: str) -> None:
+        """Note and tags are part of what is shown."""
+        self.evidence.forget(solution)
+        self.follow()
+
+    def copies_settled(self, chosen: str | None) -> None:
+        """Copies may have labels now."""
+        self.come_back(chosen)
 
     def act_flag_test(self) -> None:
         """The test under the cursor is wrong, or right again."""
@@ -125,19 +103,6 @@ class ReviewScreen(ExtrasScreen):
         consequence = "counts in no pass rate now" if wrong else "counts again"
         self.notice(f"test {test.key} is {'wrong' if wrong else 'right'}: it {consequence}", "unsure")
 
-    def attach_note(self, text: str) -> None:
-        """With the verdict that is there; else the draft waits for one."""
-        if self.view is None or self.view.mine is None or self.view.solution != self.note_for:
-            self.notice("the note goes with your verdict" if text else "")
-            return
-        row = self.current_row()
-        extras = Extras(note=text or None, question=row.question if row else None)
-        self.session.verdict(self.view.solution, Verdict(self.view.mine), extras)
-        self.session.save_draft(self.view.solution, None)
-        self.evidence.forget(self.view.solution)
-        self.follow()
-        self.notice("the note is with your verdict")
-
     # Other screens ------------------------------------------------------------------------------------
 
     def act_queues(self) -> None:
@@ -148,11 +113,11 @@ class ReviewScreen(ExtrasScreen):
     def act_question(self) -> None:
         """One question of this queue alone."""
         self.save_place()
-        self.host.open_screen("question", self._come_back, queue=self.queue if browse.is_stored(self.queue) else "")
+        self.host.open_screen("question", self.come_back, queue=self.queue if browse.is_stored(self.queue) else "")
 
     def act_suspects(self) -> None:
         """Tests that are probably wrong."""
-        self.host.open_screen("suspects", self._come_back)
+        self.host.open_screen("suspects", self.come_back)
 
     def act_calibration(self) -> None:
         """Precision and recall against the threshold."""
@@ -170,7 +135,7 @@ class ReviewScreen(ExtrasScreen):
         elif solution:
             self.notice(f"{solution} isn't in this list; {self.keymap.key('queues')} chooses another", "warn")
 
-    def _come_back(self, _: str | None) -> None:
+    def come_back(self, _: str | None) -> None:
         """Labels and pass rates may have changed meanwhile."""
         row = self.list.current()
         self._go_to = row.solution if row else None
@@ -316,7 +281,3 @@ class ReviewScreen(ExtrasScreen):
             return ("go_on", "next_unlabelled", "undo", "help")
         fourth = "flag_test" if self.layout_of.active == "tests" else "undo" if self.session.labelled else "mark_skip"
         return ("mark_correct", "mark_incorrect", "mark_unsure", fourth, "help")
-
-
-def _said(value: Verdict) -> str:
-    return {Verdict.SKIP: "skipped"}.get(value, value.value)
