@@ -22,7 +22,8 @@ from vcl_tui.model.queue import Design
 from vcl_tui.store import labels
 from vcl_tui.store.connection import open_store
 from vcl_tui.tui.app import VclApp
-from vcl_tui.tui.lines_screen import Lines, LinesScreen
+from vcl_tui.tui.lines_screen import LinesScreen
+from vcl_tui.tui.widgets.lines import Lines
 from vcl_tui.workflows import ask_questions, queues, record_label
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.queue_plan import Plan
@@ -71,6 +72,7 @@ def make_quick(make_app: AppMaker) -> AppMaker:
 def text(app: App[None]) -> str:
     """What the lines of the screen say."""
     lines = app.screen.query_one("#lines", Lines)
+    lines.ensure(10_000)
     spans = (lines.line(number) or () for number in range(lines.line_count()))
     return "\n".join("".join(part for part, _ in line) for line in spans)
 

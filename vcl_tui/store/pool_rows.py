@@ -89,6 +89,27 @@ def save_fingerprints(store: Store, fingerprints: Mapping[int, str], version: in
         )
 
 
+def same_program(store: Store, solution: str, version: int) -> list[tuple[str, str]]:
+    """(key, code) of the other solutions that are the same program as this one, by key."""
+    return store.connection.execute(
+        "SELECT s.key, s.code FROM solution AS s JOIN program AS g ON g.solution_id = s.id AND g.version = ?"
+        " JOIN solution AS me ON me.problem_id = s.problem_id AND me.id <> s.id"
+        " JOIN program AS mine ON mine.solution_id = me.id AND mine.fingerprint = g.fingerprint"
+        " WHERE me.key = ? ORDER BY s.key",
+        (version, solution),
+    ).fetchall()
+
+
+def set_apart(store: Store, solution_id: int) -> None:
+    """Somebody has looked: this solution is a program of its own. Pools that were kept are read anew."""
+    with store.atomic() as connection:
+        connection.execute(
+            "UPDATE program SET fingerprint = 'apart:' || fingerprint || solution_id WHERE solution_id = ?",
+            (solution_id,),
+        )
+        connection.execute("DELETE FROM plan_state")
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Tests that are in, or inputs: (id, problem key, key or call, generated), by problem and text."""

@@ -33,6 +33,8 @@ SCREENS: dict[str, tuple[str, str]] = {
     "question": ("vcl_tui.tui.screens.question", "QuestionScreen"),
     "suspects": ("vcl_tui.tui.screens.suspects", "SuspectsScreen"),
     "calibration": ("vcl_tui.tui.screens.calibration", "CalibrationScreen"),
+    "copies": ("vcl_tui.tui.screens.copies", "CopiesScreen"),
+    "study": ("vcl_tui.tui.screens.study", "StudyScreen"),
     "agreement": ("vcl_tui.tui.screens.agreement", "AgreementScreen"),
 }
 """Screens that others open by name, so that they needn't know each other."""

@@ -33,7 +33,19 @@ class Action:
     group: str = "go"
 
 
-LISTS = ("queues", "tags", "matrix", "diff", "try", "question", "suspects", "calibration", "agreement")
+LISTS = (
+    "queues",
+    "tags",
+    "matrix",
+    "diff",
+    "try",
+    "question",
+    "suspects",
+    "calibration",
+    "agreement",
+    "copies",
+    "study",
+)
 """Screens of one list, which move and close alike."""
 CHOSEN_FROM = ("queues", "matrix", "diff", "try", "suspects", "agreement")
 """Screens where the line under the cursor leads somewhere."""
@@ -48,11 +60,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark_incorrect", ("x",), "the solution is incorrect", "incorrect", ANSWERED, "say"),
     Action("mark_unsure", ("u",), "looked at it, can't tell", "unsure", ANSWERED, "say"),
     Action("mark_skip", ("s",), "leave it for now, apart from unsure", "skip", ANSWERED, "say"),
-    Action("undo", ("z",), "take back my last label, of any sitting", "undo", (*ANSWERED, "suspects"), "say"),
-    Action("note", ("a",), "write a note that goes with the verdict", "note", group="say"),
-    Action("tags", ("number_sign",), "failure reasons of the verdict", "tags", group="say"),
-    Action("confidence", ("v",), "then 1 to 3: how sure I was of my last verdict", "confidence", group="say"),
-    Action("edit_note", ("ctrl+e",), "write the note in $EDITOR", "note in editor", group="say"),
+    Action("undo", ("z",), "take back my last label, of any sitting", "undo", (*ANSWERED, "suspects", "copies"), "say"),
+    Action("note", ("a",), "write a note that goes with the verdict", "note", ANSWERED, "say"),
+    Action("tags", ("number_sign",), "failure reasons of the verdict", "tags", ANSWERED, "say"),
+    Action("confidence", ("v",), "then 1 to 3: how sure I was of my last verdict", "confidence", ANSWERED, "say"),
+    Action("edit_note", ("ctrl+e",), "write the note in $EDITOR", "note in editor", ANSWERED, "say"),
+    Action("copies", ("D",), "accept or refuse the copies of an answered program", "copies", ANSWERED, "say"),
     Action(
         "flag_test",
         ("t",),
@@ -63,7 +76,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("next_unlabelled", ("n",), "to the next unlabelled solution", "next"),
     Action("previous_unlabelled", ("p",), "to the previous unlabelled solution", "previous"),
-    Action("go_on", ("enter",), "reveal more, then go on", "go on"),
+    Action("go_on", ("enter",), "reveal more, then go on", "go on", ANSWERED),
     Action("down", ("j", "down"), "down one line", "down", EVERYWHERE),
     Action("up", ("k", "up"), "up one line", "up", EVERYWHERE),
     Action("half_down", ("ctrl+d", "pagedown"), "down half a page", "half page down", EVERYWHERE),
@@ -98,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("question", ("N",), "one question alone: what decides most now", "one question", group="list"),
     Action("suspects", ("S",), "tests that are probably wrong", "suspects", group="list"),
     Action("calibration", ("C",), "precision and recall against the threshold", "calibration", group="list"),
+    Action("study", ("T",), "what, how and why: the studies of this store", "study", group="list"),
     Action("agreement", ("A",), "how far reviewers agree, and where not", "agreement", group="list"),
     Action("copy", ("y",), "copy the code, or the test under the cursor, to the clipboard", "copy", group="take"),
     Action(
@@ -108,6 +122,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("palette", ("ctrl+p",), "every action by name", "palette", ("review", *LISTS), group="vcl"),
     Action("help", ("question_mark", "f1"), "the keys that work here and now", "help", ("review", *LISTS), group="vcl"),
     Action("choose", ("enter",), "take the line under the cursor", "choose", CHOSEN_FROM),
+    Action("accept_copies", ("c", "D"), "they all get the same verdict", "accept all", ("copies",), "say"),
+    Action("refuse_copy", ("x",), "the one under the cursor is no copy", "no copy", ("copies",), "say"),
+    Action("next_study", ("tab", "l", "right"), "the next study", "next study", ("study",)),
+    Action("previous_study", ("shift+tab", "h", "left"), "the study before", "previous study", ("study",)),
     Action("type", ("i", "slash"), "type an input", "type one", ("try",)),
     Action("tick", ("space", "x"), "tick it, or take the tick away", "tick", ("tags",), group="say"),
     Action("keep", ("enter",), "keep these", "keep", ("tags",), group="say"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError
-from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
 
 from textual import events
@@ -17,84 +16,14 @@ from textual.message import Message
 from vcl_tui.config import Settings
 from vcl_tui.errors import ServiceError, VclError
 from vcl_tui.tui.keyed_screen import KeyedScreen
-from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import visible
 from vcl_tui.tui.widgets import review_bars
 from vcl_tui.tui.widgets.bars import Bar
-from vcl_tui.tui.widgets.pane import Pane, Span
+from vcl_tui.tui.widgets.lines import Line, Lines
+from vcl_tui.tui.widgets.pane import Span
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line. `key` is what choosing it means; a line without one is passed over by the cursor."""
-
-    spans: Sequence[Span]
-    key: str | None = None
-
-
-class Lines(Pane):
-    """The lines of a screen, with the cursor on those that can be chosen."""
-
-    def __init__(self, setting: Setting, name: str, *, id: str) -> None:
-        super().__init__(setting.palette, setting.glyphs, id=id)
-        self.name_shown = name
-        self.active = True
-        self._lines: Sequence[Line] = [Line(((" reading", "dim"),))]
-        self._said: list[Span] = []
-
-    def show(self, lines: Sequence[Line], said: Sequence[Span] = ()) -> None:
-        """Show these, with the cursor on the first that can be chosen."""
-        self._lines, self._said = lines, list(said)
-        # text to read scrolls, and nothing in it is marked
-        self.has_cursor = any(line.key is not None for line in lines)
-        self.reset()
-        self.go(0)
-        if self.has_cursor and self.current() is None:
-            self.move(1)
-
-    def current(self) -> str | None:
-        """What the line under the cursor means."""
-        return self._lines[self.line_cursor].key if self.line_cursor < len(self._lines) else None
-
-    def go_to(self, key: str) -> None:
-        """The line that means this, where there is one."""
-        place = next((place for place, line in enumerate(self._lines) if line.key == key), None)
-        if place is not None:
-            self.go(place)
-
-    def move(self, lines: int) -> None:
-        """To the next line that can be chosen, or just further where there is none."""
-        step = 1 if lines > 0 else -1
-        target = self.line_cursor + lines
-        while 0 <= target < len(self._lines) and self._lines[target].key is None:
-            target += step
-        if 0 <= target < len(self._lines):
-            self.go(target)
-        elif self._lines and all(line.key is None for line in self._lines):
-            self.scroll_lines(lines)
-        else:
-            choosable = [place for place, line in enumerate(self._lines) if line.key is not None]
-            edge = choosable[-1] if step > 0 else choosable[0]
-            if edge == self.line_cursor:
-                # what stands above the first of them (or below the last) can still be read
-                self.scroll_lines(lines)
-            else:
-                self.go(edge)
-
-    def line(self, index: int) -> Sequence[Span] | None:
-        """One line."""
-        return self._lines[index].spans if index < len(self._lines) else None
-
-    def line_count(self) -> int:
-        """All of them."""
-        return len(self._lines)
-
-    def title_spans(self) -> list[Span]:
-        """What the title says after the name."""
-        return self._said
 
 
 class LinesRead(Message):
@@ -119,12 +48,14 @@ class LinesScreen(KeyedScreen):
 
     heading = ""
     footer_actions: tuple[str, ...] = ("close", "help")
+    body: type[Lines] = Lines
+    """What the lines are: to choose from, or `Reading`."""
 
     def compose(self) -> ComposeResult:
         """Header, lines, status, footer."""
         palette = self.setting.palette
         yield Bar(palette, id="header")
-        yield Lines(self.setting, self.heading, id="lines")
+        yield self.body(palette, self.setting.glyphs, self.heading, id="lines")
         yield Bar(palette, id="status", fill="text")
         yield Bar(palette, id="footer")
 
@@ -222,7 +153,3 @@ class LinesScreen(KeyedScreen):
     def act_half_up(self) -> None:
         """Half a page up."""
         self.lines.move(-max(self.lines.body_height // 2, 1))
-
-
-Then = Callable[[str | None], None]
-"""What a screen does with what was chosen on another."""

@@ -20,6 +20,12 @@ from vcl_tui.workflows.questions_ahead import AHEAD
 
 Document = dict[str, object]
 
+CEILING = "ceiling"
+STUDIES = ("what", "how", "why", CEILING)
+"""The studies that the study screen shows."""
+PLOT_CELLS = 100
+"""Plots don't get wider than this, however wide the terminal is."""
+
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Context]:
@@ -101,3 +107,31 @@ def calibration(settings: Settings, queue: str | None) -> Document:
     """The curve and the state of a queue, the newest one where none is named."""
     with _opened(settings) as context:
         return calibration_curve.calibration_curve(context, queue)
+
+
+def study(settings: Settings, name: str, width: int) -> list[tuple[str, str]]:
+    """A study's report in lines of at most `width` cells, each with what it is: title, text, note, table or plot.
+
+    Raises:
+        InputError: the store has no solutions.
+    """
+    # numpy and the studies: only this process loads them
+    from vcl_tui.workflows import run_study  # noqa: PLC0415
+
+    with _opened(settings) as context:
+        options = run_study.StudyOptions()
+        if name == CEILING:
+            report = run_study.study_ceiling(context, options, run_study.Filter(1.0, None))
+        else:
+            report = run_study.study(context, name, options)
+    lines = [("title", report.title), ("text", "")]
+    lines += [("text", said) for said in (report.truth, report.difficulty, *report.notes) if said]
+    for plot in report.plots:
+        title, *drawn = run_study.draw_plot(plot, min(width, PLOT_CELLS))
+        lines += [("text", ""), ("title", title), *(("plot", line) for line in drawn)]
+    for table in report.tables:
+        lines += [("text", ""), ("title", table.title)]
+        lines += [("table", line) for line in run_study.draw_table(table, width)]
+        lines += [("note", table.note)] if table.note else []
+    lines += [("note", f"left out, {gone.reason}: {len(gone.problems)} problems") for gone in report.excluded]
+    return lines

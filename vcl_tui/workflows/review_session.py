@@ -148,7 +148,7 @@ class ReviewSession:
         """Say that a test is wrong, or right again; pass shares follow in the same transaction."""
         return self.judge_test(test, Verdict.WRONG if wrong else Verdict.RIGHT)
 
-    def judge_test(self, test: str, value: Verdict) -> LabelEvent:
+    def judge_test(self, test: str, value: Verdict, *, question: str | None = None) -> LabelEvent:
         """Commit a verdict on a test: right, wrong, unsure or skip."""
         label = NewLabel(
             reviewer=self.reviewer,
@@ -157,6 +157,7 @@ class ReviewSession:
             value=value,
             active_ms=self.ledger.active_ms(self.now()),
             shown={"blind": self.blind, **self.ledger.shown(self.now())},
+            question=question,
         )
         return record_label.record(self.context, label)
 

@@ -22,6 +22,7 @@ from vcl_tui.study.pool import Ints, StudyPool
 from vcl_tui.study.resample import REPLICATES
 from vcl_tui.study.scene import Difficulty, Scene, set_scene
 from vcl_tui.study.text_plot import draw as draw_plot
+from vcl_tui.study.text_table import draw as draw_table
 from vcl_tui.study.what import what
 from vcl_tui.study.why import why
 from vcl_tui.workflows.context import Context
@@ -40,6 +41,7 @@ __all__ = [
     "Table",
     "as_document",
     "draw_plot",
+    "draw_table",
     "flat_rows",
     "scene",
     "study",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from vcl_tui.tui.lines_screen import Line, LinesScreen
+from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import visible, wrapped
+from vcl_tui.tui.widgets.lines import Line
 from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.workflows import beside
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from vcl_tui.model.view import SiblingView
-from vcl_tui.tui.lines_screen import Line, LinesScreen
+from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import crop, visible
+from vcl_tui.tui.widgets.lines import Line
 from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.workflows import compare
 from vcl_tui.workflows.compare import DiffLine

@@ -1,35 +1,37 @@
 """One question alone: the solution (or the test) that decides most, why it is asked, and what the others return.
 
 Without a test it works through a queue: the answers of the plan so far decide which question comes next. With one
-it asks whether that test is right.
+it asks whether that test is right. The next questions are worked out while the reviewer looks at this one.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import events
+from textual.app import ComposeResult
 from textual.message import Message
 
 from vcl_tui.errors import VclError
-from vcl_tui.model.label import ItemKind, Verdict
+from vcl_tui.model.label import ItemKind, NewLabel, Verdict
 from vcl_tui.model.view import SolutionView
-from vcl_tui.tui.lines_screen import Line, LinesScreen
+from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.setting import Setting
-from vcl_tui.tui.visible_text import crop, visible, visible_lines, wrapped
+from vcl_tui.tui.verdict_screen import ALL_SHOWN, HIDDEN, Subject, VerdictScreen
+from vcl_tui.tui.visible_text import visible
+from vcl_tui.tui.widgets import question_lines
 from vcl_tui.tui.widgets.bars import Bar
-from vcl_tui.tui.widgets.code_pane import highlighted
+from vcl_tui.tui.widgets.entry import Entry
+from vcl_tui.tui.widgets.lines import Line, Lines, Reading
 from vcl_tui.tui.widgets.pane import Span
+from vcl_tui.tui.widgets.question_lines import Facts, Question, Sight
 from vcl_tui.workflows import beside
 from vcl_tui.workflows.browse import EvidenceReader
-from vcl_tui.workflows.review_session import Extras
 
-Facts = Mapping[str, object]
+PREPARED = 3
+"""So many questions are worked out with all that is told of them: the next one is drawn without waiting."""
 
-CALL_LINES = 3
-VALUE_CELLS = 46
 ON_TEST = {
     Verdict.CORRECT: Verdict.RIGHT,
     Verdict.INCORRECT: Verdict.WRONG,
@@ -38,233 +40,155 @@ ON_TEST = {
 }
 """What the four answers mean when a test is asked about."""
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The question on the screen with all that is told of it.
-
-    Attributes:
-        question: as `vcl next --json` gives it; None when a test is asked about out of any queue.
-        view: the solution; None for a test.
-        facts: what was worked out about the item.
-        standing: where the queue stands, in words.
-    """
-
-    question: Facts | None
-    view: SolutionView | None
-    facts: Facts
-    standing: str
-
-    @property
-    def item(self) -> str:
-        """The key of the solution or test."""
-        return self.view.solution if self.view else str(self.facts["test_id"])
+ABOUT_A_SOLUTION = ("note", "edit_note", "tags", "confidence", "copies", "go_on")
 
 
-class QuestionRead(Message):
-    """A worker has everything for the next question; None: there is none, and `why`."""
+class QuestionsReady(Message):
+    """A worker has worked out the next questions; with none of them, `why`."""
 
-    def __init__(self, shown: Shown | None, why: str) -> None:
+    def __init__(self, questions: Sequence[Question], standing: str, why: str) -> None:
         super().__init__()
-        self.shown = shown
+        self.questions = questions
+        self.standing = standing
         self.why = why
 
 
-class QuestionScreen(LinesScreen):
+class QuestionScreen(LinesScreen, VerdictScreen):
     """Answers are those of the review screen."""
 
     keys_of = "question"
     heading = "question"
-    footer_actions: tuple[str, ...] = ("mark_correct", "mark_incorrect", "mark_unsure", "undo", "close", "help")
+    body: type[Lines] = Reading
 
     def __init__(self, setting: Setting, queue: str = "", test: str | None = None) -> None:
         super().__init__(setting)
         self._queue = queue
         self._test = test
-        self._ahead: deque[Facts] = deque()
+        self._ready: dict[str, Question] = {}
         self._answered: set[str] = set()
-        self._shown: Shown | None = None
+        self._question: Question | None = None
         self._standing = ""
+
+    def compose(self) -> ComposeResult:
+        """As every screen of lines, with an entry line for notes."""
+        yield from super().compose()
+        yield Entry(id="entry")
+
+    @property
+    def entry(self) -> Entry:
+        """The line where notes are typed."""
+        return self.query_one(Entry)
 
     # Reading, in a thread -----------------------------------------------------------------------------
 
     def _read(self) -> None:
         try:
             if self._test is not None:
-                found = self.worked_out(beside.answers_to_test, self._test)
-                self.post_message(QuestionRead(Shown(None, None, found, ""), ""))
-            else:
+                found = Question(None, None, self.worked_out(beside.answers_to_test, self._test))
+                self.post_message(QuestionsReady([found], "", ""))
+            elif self._queue:
                 self.post_message(self._next())
+            else:
+                self.post_message(QuestionsReady((), "", ""))
         except VclError as error:
-            self.post_message(QuestionRead(None, str(error)))
+            self.post_message(QuestionsReady((), self._standing, str(error)))
 
-    def _next(self) -> QuestionRead:
-        if not self._queue:
-            return QuestionRead(None, "")
-        if not self._ahead:
-            why = self._look_ahead()
-            if not self._ahead:
-                return QuestionRead(None, why)
-        question = self._ahead[0]
-        solution = str(question["solution_id"])
+    def _next(self) -> QuestionsReady:
+        told = self.worked_out(beside.questions, self._queue, self.setting.reviewer)
+        standing = f"{told['as_of']}/{told['budget']} answered  {told['state']}"
+        asked = told["questions"]
+        waiting = [each for each in asked if isinstance(each, dict)] if isinstance(asked, list) else []
+        waiting = [each for each in waiting if str(each["question"]) not in self._answered]
         reader = EvidenceReader(self.setting.path, self.setting.reviewer)
         try:
-            view = reader.read(solution)
+            ready = [self._ready.get(str(each["question"])) or self._made(each, reader) for each in waiting[:PREPARED]]
         finally:
             reader.close()
-        facts = self.worked_out(beside.differences, solution, self.setting.reviewer)
-        return QuestionRead(Shown(question, view, facts, self._standing), "")
+        return QuestionsReady(ready, standing, str(told["why"]))
 
-    def _look_ahead(self) -> str:
-        """Fill the questions that are ready; why there are none, else nothing."""
-        told = self.worked_out(beside.questions, self._queue, self.setting.reviewer)
-        answered = f"{told['as_of']} of {told['budget']} answered"
-        self._standing = f"{answered}  {told['state']}" if told["state"] else answered
-        asked = told["questions"]
-        found = [each for each in asked if isinstance(each, dict)] if isinstance(asked, list) else []
-        waiting = {str(each["question"]) for each in self._ahead} | self._answered
-        self._ahead.extend(each for each in found if str(each["question"]) not in waiting and each["solution_id"])
-        return str(told["why"])
-
-    def _top_up(self) -> None:
-        """While the reviewer looks at one question, the next ones are worked out."""
-        try:
-            self._look_ahead()
-        except VclError:
-            # the next question will ask again, and say why when it fails again
-            return
+    def _made(self, asked: Facts, reader: EvidenceReader) -> Question:
+        if asked["test_id"] is not None:
+            return Question(asked, None, self.worked_out(beside.answers_to_test, str(asked["test_id"])))
+        solution = str(asked["solution_id"])
+        # a silent repeat must not show what was said the first time
+        view = replace(reader.read(solution), mine=None, note=None)
+        return Question(asked, view, self.worked_out(beside.differences, solution, self.setting.reviewer))
 
     # Showing ------------------------------------------------------------------------------------------
 
-    def on_question_read(self, message: QuestionRead) -> None:
-        """Show the question, or what to do where there is none."""
-        self._shown = message.shown
-        if message.shown is None:
-            self.lines.show(self._nothing(message.why))
+    def on_questions_ready(self, message: QuestionsReady) -> None:
+        """Show the first of them where the reviewer is waiting, or why there is none."""
+        self._standing = message.standing
+        for question in message.questions:
+            if question.key not in self._answered:
+                self._ready[question.key or ""] = question
+        if self._question is None:
+            self._show_next(message.why)
+        else:
+            self._tell_standing()
+
+    def _show_next(self, why: str = "") -> None:
+        """The next question; the worker goes on with those after it."""
+        self._question = next(iter(self._ready.values()), None)
+        question = self._question
+        if question is None:
+            self.lines.show(self._nothing(why) if why or not self._queue else [Line(((" working out …", "dim"),))])
             self.tell_keys()
             return
-        self.setting.session.ledger.item(self.setting.session.now(), self._panes(message.shown))
+        self.reveal = HIDDEN if self._is_blind(question) else ALL_SHOWN
+        self.session.ledger.item(self.session.now(), self._panes(question))
         self._draw()
-        if self._queue and self._test is None:
-            self.run_worker(self._top_up, thread=True, group="ahead", exit_on_error=False)
 
     def on_resize(self, _: events.Resize) -> None:
         """Wrap anew."""
-        if self._shown is not None:
-            self.call_after_refresh(self._draw)
+        if self._question is not None:
+            self.call_after_refresh(self._draw, stay=True)
 
-    def _draw(self) -> None:
-        if self._shown is None:
+    def _draw(self, *, stay: bool = False) -> None:
+        question = self._question
+        if question is None:
             return
-        shown = self._shown
-        width = max(self.lines.size.width - 2, 20)
-        what = "is this solution correct?" if shown.view else "is this test right?"
-        self.lines.show([Line(spans) for spans in self._told(shown, width)], [(what, "strong")])
-        self.query_one("#header", Bar).say(*self._heading(shown))
+        sight = Sight(
+            judge=self.reveal != HIDDEN,
+            others=self.reveal == ALL_SHOWN,
+            width=max(self.lines.size.width - 2, 20),
+            glyphs=self.setting.glyphs,
+        )
+        what = "is this solution correct?" if question.view else "is this test right?"
+        reading = self.query_one("#lines", Reading)
+        reading.flow(question_lines.told(question, sight), [(what, "strong")], stay=stay)
+        self._tell_standing()
         self.tell_keys()
 
-    def _heading(self, shown: Shown) -> tuple[list[Span], list[Span]]:
+    def _tell_standing(self) -> None:
         left: list[Span] = [(" vcl ", "bar_key"), (f" {visible(self._queue or self.heading)} ", "bar_strong")]
-        if shown.standing:
-            left.append((f" {visible(shown.standing)}", "bar"))
-        if self.setting.session.labelled:
-            left.append((f"  {self.setting.session.labelled} answered now", "bar_dim"))
-        return left, [("blind  ", "bar_strong")] * self._is_blind(shown) + [
-            (f"{visible(self.setting.reviewer)} ", "bar"),
-        ]
+        if self._standing:
+            left.append((f" {visible(self._standing)}", "bar"))
+        blind = self._question is not None and self._is_blind(self._question)
+        right: list[Span] = [("blind  ", "bar_strong")] * blind + [(f"{visible(self.setting.reviewer)} ", "bar")]
+        self.query_one("#header", Bar).say(left, right)
 
-    def _is_blind(self, shown: Shown) -> bool:
+    def tell_keys(self) -> None:
+        """The footer names what works now."""
+        if self._question is None:
+            self.footer_actions = ("close", "undo", "help")
+        elif self.subject_is_answered():
+            self.footer_actions = ("go_on", "undo", "note", "tags", "help")
+        else:
+            self.footer_actions = ("mark_correct", "mark_incorrect", "mark_unsure", "undo", "close", "help")
+        super().tell_keys()
+
+    def _is_blind(self, question: Question) -> bool:
         """What others return says how many think alike, which a certifying answer must not lean on."""
-        return self.setting.session.blind or (shown.question is not None and shown.question["phase"] == "certify")
+        certifies = question.asked is not None and question.asked["phase"] == "certify"
+        return question.view is not None and (self.session.blind or certifies)
 
-    def _panes(self, shown: Shown) -> tuple[str, ...]:
-        if shown.view is None:
+    def _panes(self, question: Question) -> tuple[str, ...]:
+        if question.view is None:
             return ("problem", "tests", "answers")
-        return ("problem", "code") if self._is_blind(shown) else ("problem", "code", "outcomes", "answers")
-
-    def _told(self, shown: Shown, width: int) -> Iterator[Sequence[Span]]:
-        facts = shown.facts
-        if shown.question is not None:
-            for text in wrapped(f"why asked: {shown.question['reason']}", width - 1):
-                yield ((f" {text}", "dim"),)
-            yield ()
-        prompt = shown.view.prompt if shown.view else str(facts["prompt"])
-        yield self._section("problem", str(facts["problem_id"]), "", width)
-        for text in wrapped(prompt.strip("\n"), width - 1):
-            yield ((f" {text}", "text"),)
-        yield ()
-        if shown.view is None:
-            yield from self._test_told(facts, width)
-            return
-        blind = self._is_blind(shown)
-        alike = "" if blind else _alike(facts)
-        yield self._section("code", shown.view.solution, alike, width)
-        lines = highlighted(shown.view.code)
-        number = 0
-        while (spans := lines.get(number)) is not None:
-            number += 1
-            yield ((f"{number:>4}  ", "line_number"), *spans)
-        yield ()
-        if blind:
-            yield ((" what the others return is hidden: this answer certifies, it must be yours alone", "dim"),)
-            return
-        yield from self._differences(facts, width)
-
-    def _test_told(self, facts: Facts, width: int) -> Iterator[Sequence[Span]]:
-        out = "out: called wrong" if facts["is_out"] else ""
-        yield self._section("test", f"{facts['test_id']}  {facts['suite']}", out, width)
-        for text in visible_lines(str(facts["code"]).strip("\n")):
-            yield ((f" {text}", "code"),)
-        if facts["expected"] is not None:
-            for place, text in enumerate(wrapped(str(facts["expected"]), width - 10)):
-                yield ((" expects  " if place == 0 else "          ", "dim"), (text, "pass"))
-        yield ()
-        yield self._section("what the solutions return", "", "", width)
-        yield from self._answers(facts, width)
-
-    def _differences(self, facts: Facts, width: int) -> Iterator[Sequence[Span]]:
-        calls = facts["calls"]
-        calls = calls if isinstance(calls, list) else []
-        yield self._section("where the solutions differ", "", "", width)
-        if not calls:
-            yield ((" all solutions of this problem do the same on every test and input", "dim"),)
-        for call in calls:
-            text = visible_lines(str(call["call"]))
-            for line in text[:CALL_LINES]:
-                yield ((f" {crop(line, width - 1)}", "code"),)
-            if len(text) > CALL_LINES:
-                yield ((f"   {len(text) - CALL_LINES} more lines", "dim"),)
-            yield from self._answers(call, width)
-
-    def _answers(self, call: Facts, width: int) -> Iterator[Sequence[Span]]:
-        answers = call["answers"]
-        glyphs = self.setting.glyphs
-        room = min(VALUE_CELLS, width - 34)
-        for each in answers if isinstance(answers, list) else []:
-            count, here = int(each["solutions"]), bool(each["here"])
-            value = crop(visible(str(each["value"])), room, glyphs.ellipsis)
-            told = f"{count} solution{'' if count == 1 else 's'}"
-            yield (
-                (f"   {glyphs.cursor if here else ' '} ", "title_focus"),
-                (f"{value:<{room}}  ", "strong" if here else "text"),
-                (f"{told:>13}", "dim"),
-                ("  this one" if here else "", "title_focus"),
-            )
-        if others := int(str(call["other_answers"])):
-            yield ((f"     {others} other answer{'' if others == 1 else 's'}", "dim"),)
-        yield ()
-
-    def _section(self, name: str, what: str, more: str, width: int) -> Sequence[Span]:
-        rule = self.setting.glyphs.rule
-        more = crop(more, width - len(name) - len(what) - 10, self.setting.glyphs.ellipsis)
-        used = len(name) + len(what) + len(more) + 8
-        return (
-            (f" {rule * 2} ", "rule"),
-            (name, "title_focus"),
-            (f"  {visible(what)}" if what else "", "strong"),
-            (f"  {visible(more)}" if more else "", "dim"),
-            (f" {rule * max(width - used, 2)}", "rule"),
-        )
+        judge = ("judge",) if question.view.judgements and self.reveal != HIDDEN else ()
+        others = ("outcomes", "answers") if self.reveal == ALL_SHOWN else ()
+        return ("problem", "code", *judge, *others)
 
     def _nothing(self, why: str) -> list[Line]:
         if not self._queue:
@@ -281,68 +205,83 @@ class QuestionScreen(LinesScreen):
 
     # Answering ----------------------------------------------------------------------------------------
 
-    def act_mark_correct(self) -> None:
-        """Correct; of a test: right."""
-        self._mark(Verdict.CORRECT)
+    def subject(self) -> Subject | None:
+        """The solution that is asked about; None for a test."""
+        question = self._question
+        if question is None or question.view is None:
+            return None
+        view = question.view
+        return Subject(view.solution, question.key, view.mine, view.note, self._is_blind(question))
 
-    def act_mark_incorrect(self) -> None:
-        """Incorrect; of a test: wrong."""
-        self._mark(Verdict.INCORRECT)
+    def subject_is_answered(self) -> bool:
+        """It has a verdict, and stays for a second look."""
+        subject = self.subject()
+        return subject is not None and subject.mine is not None
 
-    def act_mark_unsure(self) -> None:
-        """Unsure."""
-        self._mark(Verdict.UNSURE)
-
-    def act_mark_skip(self) -> None:
-        """Skip."""
-        self._mark(Verdict.SKIP)
-
-    def _mark(self, value: Verdict) -> None:
-        shown = self._shown
-        if shown is None:
+    def mark(self, value: Verdict) -> None:
+        """Of a test the answers mean right and wrong."""
+        question = self._question
+        if question is None or question.view is not None:
+            super().mark(value)
             return
-        session = self.setting.session
-        if shown.view is None:
-            session.judge_test(shown.item, ON_TEST[value])
-            self.dismiss(shown.item)
+        self.session.judge_test(question.item, ON_TEST[value], question=question.key)
+        if self._test is not None:
+            self.dismiss(question.item)
             return
-        key = str(shown.question["question"]) if shown.question else None
-        session.verdict(shown.item, value, Extras(question=key))
-        if key is not None:
-            self._answered.add(key)
-        if self._ahead:
-            self._ahead.popleft()
-        self._shown = None
-        self.notice(f"{shown.item}: {value.value}")
+        self._leave(question)
+        self._go_to_next()
+
+    def answered(self, subject: Subject, value: Verdict, note: str | None) -> None:
+        """The question is done with; the solution may stay for a second look."""
+        if self._question is None or self._question.view is None:
+            return
+        view: SolutionView = replace(self._question.view, mine=value.value, note=note)
+        self._question = replace(self._question, view=view)
+        self._leave(self._question)
+
+    def _leave(self, question: Question) -> None:
+        if question.key is not None:
+            self._answered.add(question.key)
+            self._ready.pop(question.key, None)
+
+    def show_more(self) -> None:
+        """What was hidden comes first now."""
+        if self._question is not None:
+            self.session.ledger.panes(self.session.now(), self._panes(self._question))
+        self._draw()
+
+    def go_on(self, subject: Subject) -> None:
+        """To the next question, once this one is answered."""
+        if subject.mine is None and subject.question not in self._answered:
+            self.notice(f"answer first; {self.keymap.key('mark_skip')} leaves it for later", "warn")
+            return
+        self._go_to_next()
+
+    def _go_to_next(self) -> None:
+        self._question = None
+        self._show_next()
         self.read_again()
 
-    def act_undo(self) -> None:
-        """Take back my last label; a question of this queue is asked again."""
-        taken_back = self.setting.session.undo()
-        if taken_back is None:
-            self.notice("nothing to undo: you have no label in this store", "warn")
-            return
-        label = taken_back.label
-        self.notice(f"took back: {label.item} {label.value.value}", "unsure")
+    def taken_back(self, label: NewLabel) -> None:
+        """A question of this queue is asked again, before all others."""
         if label.kind is ItemKind.SOLUTION and label.question is not None:
             self._answered.discard(label.question)
-            # asked anew, the question that has no answer any more comes first
-            self._ahead.clear()
-            self.read_again()
+            self._ready.clear()
+            self._go_to_next()
 
     def before_action(self) -> None:
         """Time between keys is time spent; a notice stands until the next key."""
-        self.setting.session.ledger.key(self.setting.session.now())
+        self.session.ledger.key(self.session.now())
         super().before_action()
 
+    def put_down(self) -> None:
+        """The program ends: the note is saved."""
+        self.save_draft()
+
     def can(self, name: str) -> bool:
-        """Answers need a question."""
-        return super().can(name) and (not name.startswith("mark_") or self._shown is not None)
-
-
-def _alike(facts: Facts) -> str:
-    size, programs = int(str(facts["size"])), int(str(facts["programs"]))
-    told = f"{size} of {facts['solutions']} behave like this one" if size > 1 else "no other behaves like it"
-    if size > 1:
-        told += f" in {programs} program{'' if programs == 1 else 's'}"
-    return f"{told}  passes {facts['passed']}/{facts['tests']}"
+        """Answers need a question; notes and tags need one about a solution."""
+        if not super().can(name):
+            return False
+        if name in ABOUT_A_SOLUTION:
+            return self.subject() is not None
+        return not name.startswith("mark_") or self._question is not None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vcl_tui.model.view import QueueChoice
-from vcl_tui.tui.lines_screen import Line, LinesScreen
+from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.visible_text import crop, visible
+from vcl_tui.tui.widgets.lines import Line
 from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.workflows import browse
 

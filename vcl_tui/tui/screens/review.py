@@ -123,6 +123,10 @@ class ReviewScreen(ExtrasScreen):
         """Precision and recall against the threshold."""
         self.host.open_screen("calibration", queue=self.queue if browse.is_stored(self.queue) else "")
 
+    def act_study(self) -> None:
+        """The studies of this store."""
+        self.host.open_screen("study")
+
     def act_agreement(self) -> None:
         """How far reviewers agree; a disagreement that is chosen there is shown here."""
         queue = self.queue if browse.is_stored(self.queue) else ""

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from textual import events
 
 from vcl_tui.model.label import Verdict
-from vcl_tui.tui.lines_screen import Line, LinesRead, LinesScreen
+from vcl_tui.tui.lines_screen import LinesRead, LinesScreen
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import crop, visible, visible_lines
+from vcl_tui.tui.widgets.lines import Line
 from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.workflows import beside
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from vcl_tui.tui.lines_screen import Line, LinesScreen
+from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.messages import Entered, Typed
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import crop, visible
 from vcl_tui.tui.widgets.entry import Entry
+from vcl_tui.tui.widgets.lines import Line
 from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.workflows import sandbox_beside
 

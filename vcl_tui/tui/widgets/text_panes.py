@@ -86,25 +86,9 @@ class JudgePane(WrappedPane):
             self.reset()
 
     def made(self, width: int) -> Iterator[Sequence[Span]]:
-        """Each sample: who, what, how sure; then the rationale.
-
-        Once the reviewer has a verdict, the case for and the case against follow together: a single explanation
-        draws agreement whether it is right or wrong, both sides help to tell (arXiv 2605.10930).
-        """
-        if self.view is None or self.hidden:
-            return
-        if not self.view.judgements:
-            yield ((" no judge has seen this solution: vcl judge asks one", "dim"),)
-        for number, judgement in enumerate(self.view.judgements):
-            if number:
-                yield ()
-            yield _headline(judgement, width)
-            said = [judgement.rationale or judgement.unparsed]
-            if self.view.mine is not None and judgement.case_for and judgement.case_against:
-                said += [f"for: {judgement.case_for}", f"against: {judgement.case_against}"]
-            for part in said:
-                for text in wrapped(part.strip("\n"), width - 2) if part else ():
-                    yield (("   " + text, "text"),)
+        """Each sample; nothing while it is hidden."""
+        if self.view is not None and not self.hidden:
+            yield from rationales(self.view, width)
 
     def title_spans(self) -> list[Span]:
         """Mean, spread and votes; or why it is hidden."""
@@ -112,15 +96,40 @@ class JudgePane(WrappedPane):
             return [(self.hidden, "dim")]
         if self.view is None or not self.view.judgements:
             return []
-        scores = [judgement.score for judgement in self.view.judgements if judgement.score is not None]
-        votes = [judgement.verdict for judgement in self.view.judgements if judgement.verdict is not None]
-        spans: list[Span] = []
-        if scores:
-            spread = f" ±{pstdev(scores):.1f}" if len(scores) > 1 else ""
-            spans.append((f"score {mean(scores):.1f}{spread}", "judge"))
-        if votes:
-            spans.append((f"{sum(votes)} of {len(votes)} say correct", "title"))
-        return spans
+        return votes(self.view)
+
+
+def votes(view: SolutionView) -> list[Span]:
+    """Mean and spread of the scores, and how many samples say correct."""
+    scores = [judgement.score for judgement in view.judgements if judgement.score is not None]
+    said = [judgement.verdict for judgement in view.judgements if judgement.verdict is not None]
+    spans: list[Span] = []
+    if scores:
+        spread = f" ±{pstdev(scores):.1f}" if len(scores) > 1 else ""
+        spans.append((f"score {mean(scores):.1f}{spread}", "judge"))
+    if said:
+        spans.append((f"{sum(said)} of {len(said)} say correct", "title"))
+    return spans
+
+
+def rationales(view: SolutionView, width: int) -> Iterator[Sequence[Span]]:
+    """Each sample: who, what, how sure; then the rationale.
+
+    Once the reviewer has a verdict, the case for and the case against follow together: a single explanation
+    draws agreement whether it is right or wrong, both sides help to tell (arXiv 2605.10930).
+    """
+    if not view.judgements:
+        yield ((" no judge has seen this solution: vcl judge asks one", "dim"),)
+    for number, judgement in enumerate(view.judgements):
+        if number:
+            yield ()
+        yield _headline(judgement, width)
+        said = [judgement.rationale or judgement.unparsed]
+        if view.mine is not None and judgement.case_for and judgement.case_against:
+            said += [f"for: {judgement.case_for}", f"against: {judgement.case_against}"]
+        for part in said:
+            for text in wrapped(part.strip("\n"), width - 2) if part else ():
+                yield (("   " + text, "text"),)
 
 
 def _headline(judgement: JudgementView, width: int) -> Sequence[Span]:
