@@ -120,6 +120,15 @@ def progress(store: Store, queue_id: int, reviewer: str, now: str) -> Progress:
     return Progress(questions, slots, answers, repeats, int(str(held_count)), str(until) if until else None)
 
 
+def left(store: Store, queue_id: int, reviewer: str, now: str) -> int:
+    """How many recorded questions this reviewer may still be asked."""
+    return store.count(
+        "SELECT count(*) FROM question AS q JOIN queue AS w ON w.id = q.queue_id"
+        f" WHERE q.queue_id = ? AND NOT {_MINE} AND {_REPEAT_IS_DUE} AND {_FREE}",
+        (queue_id, reviewer, reviewer, reviewer, reviewer, now),
+    )
+
+
 def open_reservations(store: Store, queue_id: int, now: str) -> int:
     """How many questions of a queue somebody holds and hasn't answered."""
     return store.count(

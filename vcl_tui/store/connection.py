@@ -53,6 +53,10 @@ class Store:
         found = self.value(sql, parameters)
         return found if isinstance(found, int) else 0
 
+    def writes_of_others(self) -> int:
+        """A number that changes when another connection has written; microseconds to ask."""
+        return self.count("PRAGMA data_version")
+
     @contextmanager
     def atomic(self) -> Iterator[sqlite3.Connection]:
         """All or nothing; inside another `atomic` a savepoint.

@@ -8,21 +8,30 @@ from textual.message import Message
 
 from vcl_tui.model.view import ListRow, SolutionView
 from vcl_tui.tui.filter_screen import FilterScreen
-from vcl_tui.tui.messages import EvidenceFailed, EvidenceReady, ListingFailed, ListingReady, QuestionsHeld
+from vcl_tui.tui.messages import (
+    EvidenceFailed,
+    EvidenceReady,
+    ListingFailed,
+    ListingReady,
+    QuestionsHeld,
+    StandingRead,
+)
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.verdict_screen import ALL_SHOWN, HIDDEN
 from vcl_tui.tui.visible_text import visible
 from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.tui.widgets.queue_list import QueueList
 from vcl_tui.tui.workers import EvidenceLoader, ListLoader
-from vcl_tui.workflows import browse
+from vcl_tui.workflows import browse, queue_standing
 from vcl_tui.workflows.browse import ListRequest
+from vcl_tui.workflows.queue_standing import Standing
 from vcl_tui.workflows.review_session import Place
 
 PANES_FOLLOW_AFTER_S = 0.1
 STOCKED = 4
 """With fewer open questions than this, more are asked for."""
 PLACE_SAVED_AFTER_S = 0.15
+OTHERS_LOOKED_FOR_S = 4.0
 
 
 class ListScreen(FilterScreen):
@@ -36,9 +45,11 @@ class ListScreen(FilterScreen):
         self.judge_wanted = True
         self._notice: list[Span] = []
         self._about: list[Span] = []
-        self.certificate = ""
+        self.standing = Standing()
         self._test_wanted = ""
         self._asking = False
+        self._standing_asked = False
+        self._written = 0
         self.lists = ListLoader(self._post)
         self.evidence = EvidenceLoader(setting.path, setting.reviewer, self._post)
 
@@ -56,6 +67,7 @@ class ListScreen(FilterScreen):
         self.layout_of.list.blind = self.session.blind
         self.load_list(self.filter_text)
         self.refresh_bars()
+        self.set_interval(OTHERS_LOOKED_FOR_S, self._look_for_others)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold or unfold; the place stays."""
@@ -71,9 +83,11 @@ class ListScreen(FilterScreen):
 
     def load_list(self, filter_text: str) -> None:
         """Read the list in a worker; the one that is there stays until the new one is ready."""
-        self.certificate = browse.certificate_state(self.session.context, self.queue)
-        if browse.is_stored(self.queue):
+        stored = browse.is_stored(self.queue)
+        self.standing = queue_standing.saved(self.session.context, self.queue, self.setting.reviewer, stored=stored)
+        if stored:
             self._hold_questions()
+            self.ask_standing()
         self.lists.load(ListRequest(self.setting.path, self.setting.reviewer, self.queue, filter_text))
 
     def on_listing_ready(self, message: ListingReady) -> None:
@@ -135,9 +149,37 @@ class ListScreen(FilterScreen):
         if browse.is_stored(self.queue) and listing and listing.count - self.done < STOCKED:
             self._hold_questions()
 
+    def ask_standing(self) -> None:
+        """Have it worked out where a stored queue stands; one at a time, the last one counts."""
+        if not browse.is_stored(self.queue) or self._standing_asked:
+            return
+        self._standing_asked = True
+        self._written = self.session.writes_of_others()
+        queue = self.queue
+        asked = self.setting.worker.submit(
+            queue_standing.work_out, self.session.context.settings, queue, self.setting.reviewer
+        )
+        asked.add_done_callback(lambda future: self._post(StandingRead(queue, future)))
+
+    def on_standing_read(self, message: StandingRead) -> None:
+        """The header follows."""
+        self._standing_asked = False
+        # what it itself has written is no news
+        self._written = self.session.writes_of_others()
+        if message.queue == self.queue and not message.future.cancelled() and not message.future.exception():
+            self.standing = message.future.result()
+            self.refresh_bars()
+
+    def _look_for_others(self) -> None:
+        """Other reviewers' answers move the queue on."""
+        if self.session.writes_of_others() != self._written:
+            self.ask_standing()
+
     def on_questions_held(self, message: QuestionsHeld) -> None:
         """More rows may be there now."""
         self._asking = False
+        self._standing_asked = False
+        self._written = 0
         if message.queue != self.queue or message.future.cancelled():
             return
         if (error := message.future.exception()) is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from vcl_tui.workflows.questions_ahead import Ready
+    from vcl_tui.workflows.queue_standing import Standing
 
 
 class ListingReady(Message):
@@ -54,6 +55,15 @@ class QuestionsHeld(Message):
     """The worker process has made questions of a stored queue ready, or failed to."""
 
     def __init__(self, queue: str, future: Future[Ready]) -> None:
+        super().__init__()
+        self.queue = queue
+        self.future = future
+
+
+class StandingRead(Message):
+    """The worker process has worked out where a stored queue stands, or failed to."""
+
+    def __init__(self, queue: str, future: Future[Standing]) -> None:
         super().__init__()
         self.queue = queue
         self.future = future

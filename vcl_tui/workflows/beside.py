@@ -9,12 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from vcl_tui.config import Settings
-from vcl_tui.model.calibration import Calibration
 from vcl_tui.model.label import ItemKind
-from vcl_tui.model.queue import Design, Phase
-from vcl_tui.store import asking
 from vcl_tui.workflows import calibration_curve, compare_answers, compare_reviewers, find_suspects
-from vcl_tui.workflows.ask_questions import as_json, chosen_queue, next_questions
+from vcl_tui.workflows.ask_questions import as_json, next_questions
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.questions_ahead import AHEAD
 
@@ -55,44 +52,14 @@ def answers_to_test(settings: Settings, test: str) -> Document:
 
 
 def questions(settings: Settings, queue: str, reviewer: str) -> Document:
-    """The next questions of a queue, held for this reviewer, and where the queue stands.
+    """The next questions of a queue, held for this reviewer.
 
     Raises:
         InputError: there is no such queue.
     """
     with _opened(settings) as context:
         asked = next_questions(context, queue, AHEAD, reviewer)
-        store = context.store()
-        stored = chosen_queue(store, queue)
-        state = ""
-        if stored.queue.design is Design.ADAPTIVE:
-            from vcl_tui.workflows.calibrate_plan import calibrate_plan  # noqa: PLC0415 -- only plans are told of
-            from vcl_tui.workflows.calibrate_sample import Wish  # noqa: PLC0415 -- as above
-
-            state = in_few_words(calibrate_plan(store, stored, Wish(queue=queue)).calibration, done=asked.done)
-        answers = asking.progress(store, stored.id, reviewer, context.now()).answers
-        return {
-            "questions": [as_json(question) for question in asked.questions],
-            "state": state,
-            "as_of": answers,
-            "budget": stored.queue.n,
-            "why": asked.why,
-        }
-
-
-def in_few_words(found: Calibration, *, done: bool) -> str:
-    """The certificate's state for a header: what is aimed at, and how far it is."""
-    details = found.details
-    target = f"precision ≥ {float(str(details['target_precision'])):.2f}"
-    roles = details.get("labels_by_role")
-    certifying = isinstance(roles, dict) and bool(roles.get(Phase.CERTIFY.value))
-    if found.certified:
-        return f"{target} certified, keeps {len(found.kept):,}"
-    if done:
-        return f"{target} not certified"
-    if certifying and found.labels_needed:
-        return f"{target}: {found.labels_needed:,} more labels"
-    return f"{target}: {'certifying' if certifying else 'learning'}"
+        return {"questions": [as_json(question) for question in asked.questions], "why": asked.why}
 
 
 def agreement(settings: Settings, queue: str | None) -> Document:

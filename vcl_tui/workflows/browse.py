@@ -5,7 +5,6 @@ What is called here from a worker thread opens its own connection; nothing is sh
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -77,21 +76,6 @@ def open_list(request: ListRequest, interruptible: Callable[[Interrupt], None] =
 def is_stored(queue: str) -> bool:
     """Whether a queue hands out recorded questions, not just rows."""
     return queue not in (ALL, *browse.TRIAGE)
-
-
-def certificate_state(context: Context, queue: str) -> str:
-    """The newest calibration in a few words with the number of labels that it is as of; "" without one."""
-    found = browse.newest_calibration(context.store(), queue if is_stored(queue) else None)
-    if found is None:
-        return ""
-    result = json.loads(found)
-    target = result.get("target_precision", result.get("precision_lower"))
-    goal = f"precision ≥ {target:.2f}" if isinstance(target, float) else "precision"
-    used, needed = result.get("labels_used"), result.get("labels_needed")
-    if result.get("certified"):
-        return f"{goal} certified with {used} labels"
-    more = f"{needed} more labels" if isinstance(needed, int) and needed > 0 else "not certified"
-    return f"{goal}: {more} (as of {used})"
 
 
 class EvidenceReader:

@@ -175,6 +175,10 @@ class ReviewSession:
             return None
         return round(self.labelled * 3_600_000 / active_ms)
 
+    def writes_of_others(self) -> int:
+        """A number that changes when anybody else has written to the store."""
+        return self.context.store().writes_of_others()
+
     def place(self, queue: str | None = None) -> Place:
         """Where the reviewer was: in that queue, or wherever they were last."""
         wanted = queue if queue is not None else self._read("last") or ALL

@@ -20,14 +20,14 @@ from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.verdict_screen import ALL_SHOWN, HIDDEN, Subject, VerdictScreen
 from vcl_tui.tui.visible_text import visible
-from vcl_tui.tui.widgets import question_lines
+from vcl_tui.tui.widgets import question_lines, review_bars
 from vcl_tui.tui.widgets.bars import Bar
 from vcl_tui.tui.widgets.entry import Entry
 from vcl_tui.tui.widgets.lines import Line, Lines, Reading
-from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.tui.widgets.question_lines import Facts, Question, Sight
-from vcl_tui.workflows import beside
+from vcl_tui.workflows import beside, queue_standing
 from vcl_tui.workflows.browse import EvidenceReader
+from vcl_tui.workflows.queue_standing import Standing
 
 PREPARED = 3
 """So many questions are worked out with all that is told of them: the next one is drawn without waiting."""
@@ -46,7 +46,7 @@ ABOUT_A_SOLUTION = ("note", "edit_note", "tags", "confidence", "copies", "go_on"
 class QuestionsReady(Message):
     """A worker has worked out the next questions; with none of them, `why`."""
 
-    def __init__(self, questions: Sequence[Question], standing: str, why: str) -> None:
+    def __init__(self, questions: Sequence[Question], standing: Standing, why: str) -> None:
         super().__init__()
         self.questions = questions
         self.standing = standing
@@ -67,7 +67,7 @@ class QuestionScreen(LinesScreen, VerdictScreen):
         self._ready: dict[str, Question] = {}
         self._answered: set[str] = set()
         self._question: Question | None = None
-        self._standing = ""
+        self._standing = Standing()
 
     def compose(self) -> ComposeResult:
         """As every screen of lines, with an entry line for notes."""
@@ -85,17 +85,19 @@ class QuestionScreen(LinesScreen, VerdictScreen):
         try:
             if self._test is not None:
                 found = Question(None, None, self.worked_out(beside.answers_to_test, self._test))
-                self.post_message(QuestionsReady([found], "", ""))
+                self.post_message(QuestionsReady([found], Standing(), ""))
             elif self._queue:
-                self.post_message(self._next())
+                questions, why = self._next()
+                self.post_message(QuestionsReady(questions, self._standing, why))
+                standing = self.worked_out(queue_standing.work_out, self._queue, self.setting.reviewer)
+                self.post_message(QuestionsReady(questions, standing, why))
             else:
-                self.post_message(QuestionsReady((), "", ""))
+                self.post_message(QuestionsReady((), Standing(), ""))
         except VclError as error:
             self.post_message(QuestionsReady((), self._standing, str(error)))
 
-    def _next(self) -> QuestionsReady:
+    def _next(self) -> tuple[list[Question], str]:
         told = self.worked_out(beside.questions, self._queue, self.setting.reviewer)
-        standing = f"{told['as_of']}/{told['budget']} answered  {told['state']}"
         asked = told["questions"]
         waiting = [each for each in asked if isinstance(each, dict)] if isinstance(asked, list) else []
         waiting = [each for each in waiting if str(each["question"]) not in self._answered]
@@ -104,7 +106,7 @@ class QuestionScreen(LinesScreen, VerdictScreen):
             ready = [self._ready.get(str(each["question"])) or self._made(each, reader) for each in waiting[:PREPARED]]
         finally:
             reader.close()
-        return QuestionsReady(ready, standing, str(told["why"]))
+        return ready, str(told["why"])
 
     def _made(self, asked: Facts, reader: EvidenceReader) -> Question:
         if asked["test_id"] is not None:
@@ -161,12 +163,22 @@ class QuestionScreen(LinesScreen, VerdictScreen):
         self.tell_keys()
 
     def _tell_standing(self) -> None:
-        left: list[Span] = [(" vcl ", "bar_key"), (f" {visible(self._queue or self.heading)} ", "bar_strong")]
-        if self._standing:
-            left.append((f" {visible(self._standing)}", "bar"))
         blind = self._question is not None and self._is_blind(self._question)
-        right: list[Span] = [("blind  ", "bar_strong")] * blind + [(f"{visible(self.setting.reviewer)} ", "bar")]
-        self.query_one("#header", Bar).say(left, right)
+        facts = review_bars.Facts(
+            queue=self._queue or self.heading,
+            place=0,
+            rows=0,
+            done=self.session.labelled,
+            left=self._standing.left,
+            hidden=0,
+            rate=self.session.labels_an_hour(),
+            standing=self._standing,
+            reviewer=self.setting.reviewer,
+            blind=blind,
+            store=self.setting.path.name,
+        )
+        header = review_bars.header(facts, self.setting.glyphs, self.size.width)
+        self.query_one("#header", Bar).say(*header)
 
     def tell_keys(self) -> None:
         """The footer names what works now."""

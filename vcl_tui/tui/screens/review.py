@@ -52,7 +52,10 @@ class ReviewScreen(ExtrasScreen):
 
     def answered(self, subject: Subject, value: Verdict, note: str | None) -> None:
         """The row and the header say so."""
-        self.done += subject.mine is None
+        if subject.mine is None:
+            self.done += 1
+            standing = self.standing
+            self.standing = replace(standing, answered=standing.answered + 1, left=max(standing.left - 1, 0))
         if self.view is not None:
             self.view = replace(self.view, mine=value.value, note=note)
         self.evidence.forget(subject.solution)
@@ -67,6 +70,7 @@ class ReviewScreen(ExtrasScreen):
     def go_on(self, subject: Subject) -> None:
         """To the next row without a label."""
         self.stock_up()
+        self.ask_standing()
         self.act_next_unlabelled()
 
     def taken_back(self, label: NewLabel) -> None:
@@ -77,6 +81,7 @@ class ReviewScreen(ExtrasScreen):
             self.view = None
             at = self.list.listing.position_of(label.item) if self.list.listing else None
             self.done = self.list.listing.labelled() if self.list.listing else 0
+            self.ask_standing()
             self.go_to_row(at if at is not None else self.list.line_cursor, at_once=True)
         else:
             self.follow()
@@ -256,14 +261,16 @@ class ReviewScreen(ExtrasScreen):
         """Header, tabs and footer say what is so now."""
         listing = self.list.listing
         row = self.list.current()
+        rows = listing.count if listing else 0
         facts = review_bars.Facts(
             queue=self.queue or "all",
             place=self.list.line_cursor + 1 if row else 0,
-            rows=listing.count if listing else 0,
+            rows=rows,
             done=self.done,
+            left=self.standing.left if self.standing.wanted else rows - self.done,
             hidden=listing.total - listing.count if listing else 0,
             rate=self.session.labels_an_hour(),
-            certificate=self.certificate,
+            standing=self.standing,
             reviewer=self.setting.reviewer,
             blind=self.session.blind,
             store=self.setting.path.name,

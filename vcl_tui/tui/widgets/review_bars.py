@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from vcl_tui.model.view import ListRow, SolutionView
 from vcl_tui.tui.glyphs import Glyphs
 from vcl_tui.tui.keymap import Keymap
-from vcl_tui.tui.visible_text import visible
+from vcl_tui.tui.visible_text import crop_middle, visible
 from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.tui.widgets.queue_list import MARKS
+from vcl_tui.workflows.queue_standing import Standing
 
 MINUTES_AN_HOUR = 60
 
@@ -21,45 +22,62 @@ class Facts:
 
     Attributes:
         place: 1-based row under the cursor; 0 in an empty list.
+        left: items that this reviewer has still to label.
         hidden: rows of the queue that the filter hides.
         rate: labels an hour; None while too few to say.
-        certificate: its state in a few words; "" without a plan.
     """
 
     queue: str
     place: int
     rows: int
     done: int
+    left: int
     hidden: int
     rate: int | None
-    certificate: str
+    standing: Standing
     reviewer: str
     blind: bool
     store: str
 
 
+WIDE = 100
+QUEUE_CELLS = 14
+
+
 def header(facts: Facts, glyphs: Glyphs, width: int) -> tuple[list[Span], list[Span]]:
-    """Left and right half of the header."""
-    left: list[Span] = [(" vcl ", "bar_key"), (f" {visible(facts.queue)} ", "bar_strong")]
-    left.append((f" {facts.place:,}/{facts.rows:,}", "bar"))
-    left.append((f"  {facts.done:,} labelled", "bar"))
+    """Left and right half of the header; on a narrow terminal the long words go first."""
+    wide = width >= WIDE
+    name = visible(facts.queue) if wide else crop_middle(visible(facts.queue), QUEUE_CELLS, glyphs.ellipsis)
+    left: list[Span] = [(" vcl ", "bar_key"), (f" {name} ", "bar_strong")]
+    if facts.standing.wanted:
+        left.append((f" {facts.standing.answered:,}/{facts.standing.wanted:,} answered", "bar"))
+    else:
+        left.append((f" {facts.place:,}/{facts.rows:,}  {facts.done:,} labelled", "bar"))
     if facts.rate is not None:
         left.append((f" {glyphs.dot} {facts.rate}/h", "bar"))
-        remaining = facts.rows - facts.done
-        if remaining > 0 and facts.rate > 0 and width >= WIDE:
-            left.append((f" {glyphs.dot} {_span(remaining * MINUTES_AN_HOUR // facts.rate)} left", "bar_dim"))
+        if facts.left > 0 and facts.rate > 0 and wide:
+            left.append((f" {glyphs.dot} {_span(facts.left * MINUTES_AN_HOUR // facts.rate)} left", "bar_dim"))
+    if told := certificate(facts.standing, glyphs, wide=wide):
+        left.append((f"  {told}", "bar"))
     if facts.hidden:
         left.append((f"  {facts.hidden:,} hidden", "bar_strong"))
-    if facts.certificate:
-        left.append((f"  {facts.certificate}", "bar"))
     right: list[Span] = [("blind  ", "bar_strong")] if facts.blind else []
     right.append((f"{visible(facts.reviewer)} ", "bar"))
-    if width >= WIDE:
+    if wide:
         right.append((f" {visible(facts.store)} ", "bar_dim"))
     return left, right
 
 
-WIDE = 100
+def certificate(standing: Standing, glyphs: Glyphs, *, wide: bool) -> str:
+    """`precision ≥ .90: 41 more labels (as of 120)`, without the long words where there is no room for them."""
+    if not standing.certificate:
+        return ""
+    said = standing.certificate
+    goal = "" if standing.target is None else f"{glyphs.at_least} {standing.target:.2f}".replace("0.", ".")
+    if not wide:
+        said = said.removesuffix(" labels").partition(",")[0]
+        return f"{goal}: {said}" if goal else said
+    return f"precision {goal}: {said}" + (f" (as of {standing.as_of:,})" if standing.as_of else "")
 
 
 def folded_row(row: ListRow | None, view: SolutionView | None, *, blind: bool) -> list[Span]:
@@ -100,11 +118,6 @@ def footer(actions: Sequence[str], keymap: Keymap) -> list[Span]:
     for name in actions:
         spans += [(f" {keymap.key(name)} ", "bar_key"), (f"{keymap.actions[name].short}  ", "bar")]
     return spans
-
-
-def counted(count: int, noun: str) -> str:
-    """`1 label`, `2 labels`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _span(minutes: int) -> str:
