@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from rich.cells import cell_len
+
 from vcl_tui.model.view import SolutionView
 from vcl_tui.tui.glyphs import Glyphs
 from vcl_tui.tui.visible_text import crop, visible, visible_lines, wrapped
@@ -71,7 +73,9 @@ def told(question: Question, sight: Sight) -> Lines:
     answered = question.view.mine is not None
     if answered:
         yield from _evidence(question, question.view, sight)
-    yield from _problem(question, question.view.prompt, sight)
+    # many benchmarks ask to complete the prompt: said twice, it would push the code off a small screen
+    if question.view.prompt.strip() not in question.view.code:
+        yield from _problem(question, question.view.prompt, sight)
     yield from _code(question, question.view, sight)
     if not answered:
         yield from _evidence(question, question.view, sight)
@@ -157,16 +161,15 @@ def _answers(call: Facts, sight: Sight) -> Lines:
 
 
 def _section(name: str, what: str, more: str, sight: Sight) -> Sequence[Span]:
+    """`── name  what  more ──────`, as wide as there is room."""
     rule = sight.glyphs.rule
-    more = crop(more, sight.width - len(name) - len(what) - 10, sight.glyphs.ellipsis)
-    used = len(name) + len(what) + len(more) + 8
-    return (
-        (f" {rule * 2} ", "rule"),
-        (name, "title_focus"),
-        (f"  {visible(what)}" if what else "", "strong"),
-        (f"  {visible(more)}" if more else "", "dim"),
-        (f" {rule * max(sight.width - used, 2)}", "rule"),
-    )
+    spans: list[Span] = [(f" {rule * 2} ", "rule"), (name, "title_focus")]
+    room = sight.width - 8 - cell_len(name)
+    for text, role in ((visible(what), "strong"), (visible(more), "dim")):
+        if text and (shown := crop(text, room - 2, sight.glyphs.ellipsis)):
+            spans.append((f"  {shown}", role))
+            room -= 2 + cell_len(shown)
+    return (*spans, (f" {rule * max(room, 2)}", "rule"))
 
 
 def _alike(facts: Facts, view: SolutionView) -> str:
