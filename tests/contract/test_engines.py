@@ -143,6 +143,20 @@ def test_what_times_out_is_asked_again_with_more_time() -> None:
     assert held == [2, 0]
 
 
+def test_a_slow_solution_that_was_hurried_gets_all_its_time() -> None:
+    """Three tests need more than the limit and less than three times it; the others then get a fifth of the limit."""
+    code = (
+        "import time\ndef f(x):\n    end = time.process_time() + (0.2 if x < 3 else 0.05)\n"
+        "    while time.process_time() < end: pass\n    return x\n"
+    )
+    tests = tuple(Test(f"t{x}", "p", TestKind.ASSERT, f"assert f({x}) == {x}") for x in range(6))
+    batch = Batch("p", "", "f", (Program("s", code, tuple(range(6))),), tests, LIMITS)
+    with BatchCounter(1) as engine:
+        assert Counter(r.outcome for r in engine.run([batch]).__next__()[1].results) == {Outcome.TIMEOUT: 6}
+        results = [r for _, done in run_to_the_end(engine, [batch]) for r in done.results]
+    assert Counter(result.outcome for result in results) == {Outcome.PASS: 6}
+
+
 def test_three_confirmed_timeouts_settle_the_others() -> None:
     tests = tuple(Test(f"t{x}", "p", TestKind.ASSERT, f"assert f({x}) == {x}") for x in range(12))
     batch = Batch("p", "", "f", (Program("s", "def f(x):\n    while True: pass\n", tuple(range(12))),), tests, LIMITS)
@@ -151,6 +165,7 @@ def test_three_confirmed_timeouts_settle_the_others() -> None:
         assert engine.pairs == 12 + 3
     assert len(results) == 12
     assert {result.outcome for result in results} == {Outcome.TIMEOUT}
+    assert sum("not repeated: 3 other tests" in (result.error or "") for result in results) == 9
 
 
 class BatchCounter(LocalEngine):

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 
 from vcl_tui.model.problem import Test
 
+HURRY = 0.2
+"""The share of its time that a test gets after `inside.child.PATIENCE` others of its solution didn't end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -18,27 +21,31 @@ class Limits:
         memory_bytes: address space of the solution's process.
         load_s: CPU time of the module body; None: the larger of 2 s and the timeout.
         packages: whether solutions may import installed packages, and not only the standard library.
+        hurries: whether a solution that doesn't end on several tests gets less time for its other ones. What
+            then doesn't end may have needed more: `engines.base.run_to_the_end` settles it.
     """
 
     timeout_s: float = 0.5
     memory_bytes: int = 1 << 30
     load_s: float | None = None
     packages: bool = False
+    hurries: bool = True
 
     def wire(self) -> dict[str, float]:
         """As the zygote reads them."""
         load_s = self.load_s if self.load_s is not None else max(2.0, self.timeout_s)
         return {
             "cpu_s": self.timeout_s,
+            "hurried_s": self.timeout_s * (HURRY if self.hurries else 1),
             "wall_s": 3 * self.timeout_s + 0.5,
             "load_s": load_s,
             "memory_bytes": self.memory_bytes,
         }
 
     def longer(self, factor: float) -> Limits:
-        """The same limits with more time."""
+        """More time, the same for every test."""
         load_s = self.wire()["load_s"] * factor
-        return replace(self, timeout_s=self.timeout_s * factor, load_s=load_s)
+        return replace(self, timeout_s=self.timeout_s * factor, load_s=load_s, hurries=False)
 
 
 @dataclass(frozen=True, slots=True)

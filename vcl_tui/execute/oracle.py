@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ class Plan:
         steps: what goes into the sandbox.
         asserts: the expressions that must be true, over `CallSlot`s numbered like `steps`; split tests only.
         expected: what the test wants, as text, where that can be told.
+        all_needed: whether the verdict is known as soon as one of several calls gives no value.
         broken: why the test can't be run at all; it is then an error for every solution.
     """
 
@@ -49,7 +51,12 @@ class Plan:
     steps: tuple[Step, ...]
     asserts: tuple[ast.expr, ...] = ()
     expected: str | None = None
+    all_needed: bool = False
     broken: str | None = None
+
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_DEFINES = (*_FUNCTIONS, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
 class _CannotSplitError(Exception):
@@ -70,6 +77,8 @@ def plan(test: Test, entry_point: str | None, oracle: str = SPLIT) -> Plan:
         tree = _parsed(test.code)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return Plan(test, oracle, (), broken=f"SyntaxError: the test doesn't parse: {error}")
+    if _asks_nothing(test.kind, tree):
+        return Plan(test, oracle, (), broken="the test has no statement and no test function: it asks nothing")
     if oracle == SPLIT and entry_point:
         try:
             return _split(test, tree, entry_point)
@@ -138,7 +147,8 @@ def _split(test: Test, tree: ast.Module, entry_point: str) -> Plan:
         cutter.statements(body)
     if not cutter.asserts or not cutter.steps:
         raise _CannotSplitError
-    return Plan(test, SPLIT, tuple(cutter.steps), tuple(cutter.asserts), _expected(cutter.asserts))
+    asserts = tuple(cutter.asserts)
+    return Plan(test, SPLIT, tuple(cutter.steps), asserts, _expected(asserts), cutter.all_needed)
 
 
 def _bodies(kind: TestKind, tree: ast.Module, entry_point: str, cutter: _Cutter) -> Iterable[Sequence[ast.stmt]]:
@@ -163,6 +173,18 @@ def _bodies(kind: TestKind, tree: ast.Module, entry_point: str, cutter: _Cutter)
     return [functions[0].body]
 
 
+def _asks_nothing(kind: TestKind, tree: ast.Module) -> bool:
+    """Whether a test defines or imports things and does nothing with them, so that everything would pass it."""
+    if kind is TestKind.PYTEST_FILE and pytest_names(tree):
+        return False
+    for node in tree.body:
+        if kind is TestKind.FUNCTION and isinstance(node, _FUNCTIONS) and re.match("check$|test", node.name):
+            return False
+        if not (_is_inert(node) or isinstance(node, _DEFINES)):
+            return False
+    return True
+
+
 def _is_inert(node: ast.stmt) -> bool:
     """An import of what `evaluate` knows anyway, a docstring, or HumanEval's METADATA."""
     match node:
@@ -178,6 +200,11 @@ def _is_inert(node: ast.stmt) -> bool:
             return False
 
 
+def _may_stop_early(node: ast.AST) -> bool:
+    """Whether Python may leave a part of the expression, and the calls in it, out."""
+    return isinstance(node, ast.BoolOp | ast.IfExp) or (isinstance(node, ast.Compare) and len(node.ops) > 1)
+
+
 @dataclass
 class _Cutter:
     """Walks a test's statements and cuts the calls out."""
@@ -186,6 +213,7 @@ class _Cutter:
     steps: list[Step] = field(default_factory=list)
     asserts: list[ast.expr] = field(default_factory=list)
     bound: dict[str, ast.expr] = field(default_factory=dict)
+    all_needed: bool = True
 
     def __post_init__(self) -> None:
         self.names = {self.entry_point}
@@ -212,6 +240,7 @@ class _Cutter:
         cut: ast.expr = self._cut(node)
         if not supported(cut):
             raise _CannotSplitError
+        self.all_needed = self.all_needed and not any(map(_may_stop_early, ast.walk(cut)))
         return cut
 
     def _cut(self, node: Any) -> Any:

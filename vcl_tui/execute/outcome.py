@@ -206,7 +206,10 @@ def _judge_calls(plan: Plan, records: list[Record | None]) -> _Judged:
     def call(number: int) -> object:
         if number not in values:
             record = records[number]
-            if record is None or record.kind != wire.VALUE:
+            if record is None:  # not called where an earlier call of the same test gave no value
+                ended = [one for one in records[:number] if one is not None and one.kind != wire.VALUE]
+                raise _NoValueError(_from_record(ended[0] if plan.all_needed and ended else None))
+            if record.kind != wire.VALUE:
                 raise _NoValueError(_from_record(record))
             values[number] = decode(record.payload)
         return values[number]

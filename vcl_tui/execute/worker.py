@@ -54,6 +54,17 @@ class _Layout:
     first_input: int
     decoys: dict[TestKind, tuple[int, int]]
 
+    def wire(self) -> list[dict[str, object]]:
+        """The steps as the zygote reads them; the calls of a test that needs all of them share a group."""
+        groups: list[int | None] = [None] * len(self.steps)
+        for number, (plan, first) in enumerate(zip(self.plans, self.first, strict=True)):
+            if plan.all_needed and len(plan.steps) > 1:
+                groups[first : first + len(plan.steps)] = [number] * len(plan.steps)
+        return [
+            {"kind": step.kind, "source": step.source, "argument": step.argument, "group": group}
+            for step, group in zip(self.steps, groups, strict=True)
+        ]
+
     def numbers(self, program: Program, batch: Batch, rng: random.Random) -> list[int]:
         """The steps that a program runs.
 
@@ -179,7 +190,7 @@ class BatchRunner:
             "inputs_from": layout.first_input,
             "inputs_to": layout.first_input + len(batch.inputs),
             "solutions": len(todo),
-            "steps": [{"kind": step.kind, "source": step.source, "argument": step.argument} for step in layout.steps],
+            "steps": layout.wire(),
         }
         messages = [packed(job)]
         messages += [packed({"code": batch.programs[index].code, "steps": numbers[index]}) for index in todo]

@@ -31,7 +31,7 @@ def run_references(
         engine: runs the batches.
         problems: ids of the problems.
         wanted: which solutions, by key.
-        limits: for solutions and tests alike; an official test gets four times the time.
+        limits: for solutions and tests alike. Each call of an official test that can be split has them for itself.
     """
     added = 0
     for batch, done in run_to_the_end(engine, _batches(source, problems, wanted, limits)):
@@ -67,7 +67,7 @@ def _batches(source: Store, problems: Sequence[int], wanted: Callable[[str], boo
             ]
             for start in range(0, len(programs), BATCH_SIZE):
                 part = tuple(programs[start : start + BATCH_SIZE])
-                yield Batch(problem.key, preamble, problem.entry_point, part, (test,), limits.longer(4))
+                yield Batch(problem.key, preamble, problem.entry_point, part, (test,), limits)
         if isinstance(reference, str):
             there = runs.with_reference(source, "test", VALID, problem.key)
             tests = tuple(test for test in found.tests if test.key not in there)

@@ -78,6 +78,32 @@ def test_functions_of_a_test_and_check(runner: BatchRunner) -> None:
     assert {result.oracle for result in results} == {"inprocess"}
 
 
+def test_after_a_call_without_a_value_the_others_of_the_test_are_not_made(runner: BatchRunner) -> None:
+    """As beside the solution; and a program that never ends costs a suite one limit, not one for each assert."""
+    code = "def f(x):\n    while x < 0: pass\n    return 1 / x\n"
+    check = "def check(candidate):\n" + "".join(f"    assert candidate({x}) == 1 / {x}\n" for x in (1, -1, -2, -3, 2))
+    late, wrong, unasked = run(
+        runner, code, TestKind.FUNCTION, check, check.replace("-1", "0"),
+        "def check(candidate):\n    assert candidate(1) == 1 or candidate(-1)\n    assert candidate(2) == 0.5\n",
+    )  # fmt: skip
+    assert (late.outcome, wrong.outcome, unasked.outcome) == (Outcome.TIMEOUT, Outcome.ERROR, Outcome.PASS)
+    assert late.cpu_ms is not None and late.cpu_ms < 2 * 500
+    assert wrong.error is not None and wrong.error.startswith("ZeroDivisionError")
+
+
+def test_the_others_are_left_out_also_where_the_call_has_to_be_stopped_from_outside(runner: BatchRunner) -> None:
+    code = (
+        "import signal\ndef f(x):\n    signal.setitimer(signal.ITIMER_PROF, 0)\n"
+        "    signal.setitimer(signal.ITIMER_REAL, 0)\n    while x < 0: pass\n    return x\n"
+    )
+    checks = [
+        "def check(c):\n    assert c(1) == 1\n    assert c(-1)\n    assert c(-2)\n",
+        "def check(c):\n    assert c(2) == 2\n",
+    ]
+    late, fine = run(runner, code, TestKind.FUNCTION, *checks)
+    assert (late.outcome, fine.outcome) == (Outcome.TIMEOUT, Outcome.PASS)
+
+
 PYTEST_FILE = """
 import pytest
 from solution import *

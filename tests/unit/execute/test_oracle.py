@@ -96,7 +96,30 @@ def test_files_are_run_function_by_function() -> None:
 def test_tests_that_can_not_run_say_why() -> None:
     assert "doesn't parse" in str(planned("assert f(").broken)
     assert "JSON object" in str(planned("{}", TestKind.STDIO).broken)
+    for kind, code in (
+        (TestKind.ASSERT, ""),
+        (TestKind.ASSERT, "# nothing\nimport re\n"),
+        (TestKind.ASSERT, "def test_never_called():\n    assert f(1) == 2\n"),
+        (TestKind.FUNCTION, "METADATA = {}\ndef helper(candidate):\n    assert candidate(1) == 2\n"),
+        (TestKind.PYTEST_FILE, "from solution import f\n"),
+    ):
+        assert "asks nothing" in str(planned(code, kind).broken), code
+    assert planned("if True:\n    def test_f():\n        assert f(1)\n", TestKind.FUNCTION).broken is None
     assert planned(json.dumps({"input": "1\n", "output": "2"}), TestKind.STDIO).expected == "2"
+
+
+@pytest.mark.parametrize(
+    ("code", "needed"),
+    [
+        ("assert f(1) == 1\nassert f(2) == 2", True),
+        ("y = f(1)\nassert y == f(2)", True),
+        ("assert f(1) == 1 or f(2) == 2\nassert f(3) == 3", False),
+        ("assert f(1) < f(2) < f(3)", False),
+        ("assert (f(1) if f(2) else f(3)) == 1", False),
+    ],
+)
+def test_calls_that_python_may_leave_out_are_known(code: str, needed: bool) -> None:
+    assert planned(code).all_needed is needed
 
 
 def test_evaluation_is_what_python_says() -> None:

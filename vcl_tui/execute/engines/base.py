@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Protocol
 
 from vcl_tui.execute.job import Batch, Program
@@ -41,12 +43,13 @@ class Engine(Protocol):
 def run_to_the_end(
     engine: Engine, batches: Iterable[Batch], waiting: Callable[[int], None] | None = None
 ) -> Iterator[tuple[Batch, BatchResult]]:
-    """Runs the batches; what timed out runs again with three times the time, after all else is done.
+    """Runs the batches; what timed out runs again with three times the time, when all else has been handed out.
 
-    By then the workers are idle, so a verdict of "timeout" doesn't depend on what else was running. A solution
-    that doesn't end in its first `CONFIRMING` repeats is taken at its word for its other timeouts: one that
-    loops on every test of a suite would else cost minutes. Results of pairs that timed out are held back until
-    they are final; every pair comes out exactly once.
+    A repeat is a batch of its own, so that the worker it runs on does nothing else meanwhile; and it is
+    processor time that counts, so a verdict of "timeout" doesn't depend on what other workers are doing. A
+    solution that doesn't end in its first `CONFIRMING` repeats is taken at its word for its other timeouts: one
+    that loops on every test of a suite would else cost minutes. Their outcome says so. Results of pairs that
+    timed out are held back until they are final; every pair comes out exactly once.
 
     Args:
         engine: any.
@@ -54,65 +57,72 @@ def run_to_the_end(
         waiting: told how many pairs are held back, whenever that changes.
     """
     held = _Held(waiting)
-    for batch, done in engine.run(batches):
-        yield batch, held.back(batch, done)
-    for confirming in (True, False):
-        rounds = held.repeats(confirming)
-        for again, done in engine.run(iter(list(rounds))):
-            yield from held.settle(again, done, confirming)
+    source: Iterator[Batch] = chain(batches, held.repeats())
+    while True:
+        for batch, done in engine.run(source):
+            yield held.settle(batch, done) if batch.key in held.repeated else (batch, held.back(batch, done))
+        if not held.late:
+            return
+        source = held.repeats()
+
+
+@dataclass(slots=True)
+class _Late:
+    """A program's tests that timed out in one batch; `confirmed` once it has had its first repeats."""
+
+    batch: Batch
+    program: Program
+    results: list[Result]
+    confirmed: bool = False
 
 
 @dataclass(slots=True)
 class _Held:
-    """The pairs that timed out and wait for their repeat, by (batch, program)."""
+    """The pairs that timed out and wait for their repeat; `repeated` has those whose repeat is under way."""
 
     waiting: Callable[[int], None] | None
-    late: dict[tuple[str, str], tuple[Batch, Program, list[Result]]] = field(default_factory=dict)
-    repeated: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Key of a repeat's batch to the entry of `late` that it came from."""
+    late: deque[_Late] = field(default_factory=deque)
+    repeated: dict[str, _Late] = field(default_factory=dict)
 
     def back(self, batch: Batch, done: BatchResult) -> BatchResult:
         """Keeps the timeouts of a batch; what is left is final."""
-        late = [result for result in done.results if result.outcome is Outcome.TIMEOUT]
-        if not late:
+        found: dict[str, list[Result]] = {}
+        for result in done.results:
+            if result.outcome is Outcome.TIMEOUT:
+                found.setdefault(result.solution, []).append(result)
+        if not found:
             return done
-        programs = {program.key: program for program in batch.programs}
-        for result in late:
-            entry = self.late.setdefault((batch.key, result.solution), (batch, programs[result.solution], []))
-            entry[2].append(result)
+        self.late += [_Late(batch, one, found[one.key]) for one in batch.programs if one.key in found]
         self._tell()
         return replace(done, results=tuple(r for r in done.results if r.outcome is not Outcome.TIMEOUT))
 
-    def repeats(self, confirming: bool) -> Iterator[Batch]:
+    def repeats(self) -> Iterator[Batch]:
         """One batch a program, so that a program that never ends holds up no other one."""
-        for key, (batch, program, results) in list(self.late.items()):
-            chosen = results[:CONFIRMING] if confirming else results
-            numbers = {test.key: number for number, test in enumerate(batch.tests)}
-            tests = tuple(sorted(numbers[result.test] for result in chosen))
-            again = replace(
-                batch,
-                programs=(replace(program, tests=tests),),
-                limits=batch.limits.longer(REPEAT_FACTOR),
-                inputs=(),
-            )
-            self.repeated[again.key] = key
+        while self.late:
+            late = self.late.popleft()
+            chosen = late.results if late.confirmed else late.results[:CONFIRMING]
+            numbers = {test.key: number for number, test in enumerate(late.batch.tests)}
+            program = replace(late.program, tests=tuple(sorted(numbers[result.test] for result in chosen)))
+            limits = late.batch.limits.longer(REPEAT_FACTOR)
+            again = replace(late.batch, programs=(program,), limits=limits, inputs=())
+            self.repeated[again.key] = late
             yield again
 
-    def settle(self, again: Batch, done: BatchResult, confirming: bool) -> Iterator[tuple[Batch, BatchResult]]:
+    def settle(self, again: Batch, done: BatchResult) -> tuple[Batch, BatchResult]:
         """What a repeat made final: its own pairs, and the program's others if none of them ended in time."""
-        key = self.repeated[again.key]
-        batch, program, results = self.late.pop(key)
+        late = self.repeated.pop(again.key)
         ran = {result.test for result in done.results}
-        rest = [result for result in results if result.test not in ran]
+        rest = [result for result in late.results if result.test not in ran]
         final = list(done.results)
         if all(result.outcome is Outcome.TIMEOUT for result in final):
-            final += rest
-            rest = []
-        if rest and confirming:
-            self.late[key] = (batch, program, rest)
+            why = f"not repeated: {len(final)} other tests of this solution didn't end in {REPEAT_FACTOR:g}x the time"
+            final += [replace(result, error=result.error or why) for result in rest]
+        elif rest:
+            self.late.append(_Late(late.batch, late.program, rest, confirmed=True))
         self._tell()
-        yield batch, replace(done, results=tuple(final), values={})
+        return late.batch, replace(done, results=tuple(final), values={})
 
     def _tell(self) -> None:
         if self.waiting is not None:
-            self.waiting(sum(len(results) for _, _, results in self.late.values()))
+            held = [*self.late, *self.repeated.values()]
+            self.waiting(sum(len(late.results) for late in held))

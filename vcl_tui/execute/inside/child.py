@@ -43,7 +43,8 @@ _eval, _exec, _compile, _setitimer = eval, exec, compile, signal.setitimer
 _PROF, _REAL = signal.ITIMER_PROF, signal.ITIMER_REAL
 _REPEAT_S = 0.05  # a solution that swallows the interrupt gets it again
 
-PATIENCE = 4
+PATIENCE = 3
+"""Steps of a solution that may use up their time before the others get less."""
 
 SOLUTION_FILE = "<solution>"
 
@@ -60,12 +61,14 @@ class Step:
         code: compiled source; an exception where it doesn't compile; None for stdio.
         argument: the name of a pytest function, or the input text of a stdio test.
         source: what is compiled; pytest steps with the same source share one module.
+        group: shared by the calls of one test that all have to give a value: where one doesn't, the later ones
+            aren't made, as they wouldn't be beside the solution. None for a step by itself.
     """
 
-    __slots__ = ("argument", "code", "kind", "source")
+    __slots__ = ("argument", "code", "group", "kind", "source")
 
-    def __init__(self, kind: str, source: str, argument: str) -> None:
-        self.kind, self.source, self.argument = kind, source, argument
+    def __init__(self, kind: str, source: str, argument: str, group: int | None) -> None:
+        self.kind, self.source, self.argument, self.group = kind, source, argument, group
         self.code: CodeType | SyntaxError | None = None
         if kind == "stdio":
             return
@@ -81,17 +84,20 @@ class Child:
 
     Args:
         records: the shared buffer; its head is the `CURSOR`.
-        limits: cpu_s and wall_s for a step, load_s for the module body.
+        limits: cpu_s and wall_s for a step, hurried_s instead of cpu_s after `PATIENCE` timeouts, load_s for
+            the module body.
         inputs: the steps whose values are wanted for comparing programs. One that doesn't end on `PATIENCE`
             of them isn't asked for the others: they count as timeouts.
+        late: steps of the solution that earlier children were stopped in.
     """
 
-    def __init__(self, records: mmap.mmap, limits: dict[str, float], inputs: range) -> None:
+    def __init__(self, records: mmap.mmap, limits: dict[str, float], inputs: range, late: int) -> None:
         self._records = records
         self._end = len(records)
         self._used = CURSOR.size
         self._cpu_s, self._wall_s, self._load_s = limits["cpu_s"], limits["wall_s"], limits["load_s"]
-        self._inputs, self._patience = inputs, PATIENCE
+        self._hurried_s = limits["hurried_s"]
+        self._inputs, self._late = inputs, late
         self._armed = False
         self._cpu, self._wall = time.process_time, time.perf_counter
         self._modules: dict[str, dict[str, Any]] = {}
@@ -102,6 +108,7 @@ class Child:
         signal.signal(signal.SIGALRM, self._on_timer)
         namespace: dict[str, Any] | None = None
         program = None
+        ended: int | None = None
         for step, number in zip(steps, numbers, strict=True):
             if namespace is None:
                 if step.kind == "stdio":
@@ -113,7 +120,8 @@ class Child:
                     if namespace is None:
                         return
             CURSOR.pack_into(self._records, 0, self._used - CURSOR.size, number + 1)
-            self._step(step, number, namespace or {}, program, entry)
+            if step.group is None or step.group != ended:
+                ended = None if self._step(step, number, namespace or {}, program, entry) else step.group
 
     def _load(self, preamble: str, code: str) -> dict[str, Any] | None:
         """The module body; None when it failed, which is recorded."""
@@ -148,14 +156,16 @@ class Child:
             self._record(LOAD_FAILED, LOAD_STEP, self._wall(), self._cpu(), _described(error))
             return None
 
-    def _step(self, step: Step, number: int, namespace: dict[str, Any], program: CodeType | None, entry: str) -> None:
+    def _step(self, step: Step, number: int, namespace: dict[str, Any], program: CodeType | None, entry: str) -> bool:
+        """Whether it gave a value; for a test by itself whether it passed."""
         cpu, wall = self._cpu(), self._wall()
         kind, payload = RAISED, b""
-        if number in self._inputs and self._patience == 0:
+        tired = self._late >= PATIENCE
+        if tired and number in self._inputs:
             self._record(TIMED_OUT, number, wall, cpu, b"")
-            return
+            return False
         try:
-            self._arm(self._cpu_s, self._wall_s)
+            self._arm(self._hurried_s if tired else self._cpu_s, self._wall_s)
             try:
                 if step.kind == "call" and type(step.code) is CodeType:
                     payload = encode(_eval(step.code, namespace))
@@ -173,9 +183,9 @@ class Child:
         except OutOfTimeError:  # it struck between the step's end and the line above
             kind, payload = TIMED_OUT, b""
         self._armed = False
-        if kind == TIMED_OUT and number in self._inputs:
-            self._patience -= 1
+        self._late += kind == TIMED_OUT
         self._record(kind, number, wall, cpu, payload)
+        return kind in {VALUE, PASSED}
 
     def _other(
         self, step: Step, namespace: dict[str, Any], program: CodeType | None, entry: str

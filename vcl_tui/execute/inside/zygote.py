@@ -21,7 +21,7 @@ import time
 from typing import Any
 
 from vcl_tui.execute.inside import protocol
-from vcl_tui.execute.inside.child import Child, Step, leave
+from vcl_tui.execute.inside.child import PATIENCE, Child, Step, leave
 from vcl_tui.execute.inside.landlock import Ruleset
 from vcl_tui.execute.inside.seccomp import Filter, forbid_new_privileges
 
@@ -58,7 +58,7 @@ class Zygote:
         """Says that it is ready, then runs batch after batch until the driver closes its pipe."""
         self._write(protocol.FRAME.pack(0, 0, 0, protocol.LAST, 0, 0, 0.0))
         while (job := self._message()) is not None:
-            steps = [Step(step["kind"], step["source"], step.get("argument", "")) for step in job["steps"]]
+            steps = [Step(step["kind"], step["source"], step["argument"], step["group"]) for step in job["steps"]]
             for number in range(job["solutions"]):
                 program = self._message()
                 if program is None:
@@ -77,10 +77,11 @@ class Zygote:
     def _solution(self, job: dict[str, Any], steps: list[Step], number: int, program: dict[str, Any]) -> None:
         """Runs all steps of one solution, in a new child wherever a step ended the last one."""
         wanted: list[int] = program["steps"]
-        first = 0
+        first = late = 0
         while first < len(wanted):
             records = mmap.mmap(-1, protocol.BUFFER_BYTES)
-            end, status, cpu_s = self._child(job, steps, program, wanted[first:], records)
+            end, status, cpu_s = self._child(job, steps, program, wanted[first:], records, late)
+            late += end == protocol.STOPPED
             used, running = protocol.CURSOR.unpack_from(records, 0)
             used = min(used, protocol.BUFFER_BYTES - protocol.CURSOR.size)
             frame = protocol.FRAME.pack(number, first, running, end, status, used, cpu_s)
@@ -93,18 +94,29 @@ class Zygote:
             # The child may lie about where it was; going forward by at least one step is what ends this.
             reached = wanted.index(running - 1) if running - 1 in wanted else first
             first = max(reached, first) + 1
+            group = steps[wanted[first - 1]].group
+            while group is not None and first < len(wanted) and steps[wanted[first]].group == group:
+                first += 1
 
     def _child(
-        self, job: dict[str, Any], steps: list[Step], program: dict[str, Any], wanted: list[int], records: mmap.mmap
+        self,
+        job: dict[str, Any],
+        steps: list[Step],
+        program: dict[str, Any],
+        wanted: list[int],
+        records: mmap.mmap,
+        late: int,
     ) -> tuple[int, int, float]:
         limits = job["limits"]
+        if late >= PATIENCE:
+            limits = {**limits, "cpu_s": limits["hurried_s"]}
         pid = os.fork()
         if pid == 0:
             try:
                 self._confine(limits, len(wanted))
                 chosen = [steps[index] for index in wanted]
                 inputs = range(job["inputs_from"], job["inputs_to"])
-                child = Child(records, limits, inputs)
+                child = Child(records, limits, inputs, late)
                 child.run(job["preamble"], program["code"], job["entry"], chosen, wanted)
             except BaseException:  # noqa: BLE001 - what is missing in the records is an error for the driver
                 leave(1)
