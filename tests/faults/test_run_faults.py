@@ -7,12 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.processes import descendants, still_runs
 from vcl_tui.model.problem import Problem, Solution, Test, TestKind
 from vcl_tui.store import bulk, standings
 from vcl_tui.store.connection import open_store
@@ -108,13 +108,6 @@ def undisturbed() -> dict[tuple[str, str], int]:
     return found
 
 
-def descendants(pid: int) -> Iterator[int]:
-    listed = subprocess.run(["ps", "--ppid", str(pid), "-o", "pid="], capture_output=True, text=True).stdout
-    for child in map(int, listed.split()):
-        yield child
-        yield from descendants(child)
-
-
 def test_the_whole_run_is_killed_three_times(path: Path) -> None:
     for part in (1, 2, 3):
         running = vcl_run(path)
@@ -122,19 +115,8 @@ def test_the_whole_run_is_killed_three_times(path: Path) -> None:
         inside = list(descendants(running.pid))
         os.kill(running.pid, signal.SIGKILL)
         running.communicate()
-        for _ in range(100):
-            if not any(map(alive, inside)):
-                break
-            time.sleep(0.05)
-        assert not any(map(alive, inside)), "something outlived the run"
+        assert not any(map(still_runs, inside)), "something outlived the run"
     assert finish(path) == undisturbed()
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
 
 
 def test_zygotes_are_killed_in_mid_run(path: Path) -> None:

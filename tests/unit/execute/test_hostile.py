@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.conftest import REPOSITORY
+from tests.processes import descendants, status_of, still_runs
 from tests.unit.execute import hostile
 from vcl_tui.execute.job import Batch, Limits, Program
 from vcl_tui.execute.worker import BatchRunner
@@ -81,27 +83,57 @@ def test_in_process_a_forged_pass_is_flagged(snippet: hostile.Snippet, runner: B
     assert got[2].outcome.letter != "P", got[2]
 
 
+@pytest.mark.parametrize("layers", [[], ["rlimits"], ["rlimits", "seccomp"], ["bwrap", "rlimits", "landlock"]])
+def test_split_oracle_needs_no_layer(layers: list[str]) -> None:
+    """With --allow-weak-sandbox a program may do harm, but not pass what it doesn't solve."""
+    with BatchRunner(layers) as weak:
+        for snippet in hostile.FORGERIES:
+            got, following = run(weak, snippet.code)
+            assert letters(following) == "PPF", snippet.name
+            held = [one.outcome.letter in allowed for one, allowed in zip(got, snippet.expect, strict=True)]
+            assert all(held), (snippet.name, got)
+
+
+@pytest.mark.parametrize("layers", ["", "rlimits seccomp", "bwrap rlimits seccomp landlock"])
+def test_nothing_outlives_a_driver_that_is_killed(layers: str) -> None:
+    """The zygote and a solution in an endless loop end with the process that started them, bwrap or not."""
+    script = (
+        "import sys\nfrom vcl_tui.execute.job import *\nfrom vcl_tui.execute.worker import BatchRunner\n"
+        "from vcl_tui.model.problem import Test, TestKind\n"
+        "test = Test('t', 'p', TestKind.ASSERT, 'assert f(1) == 1')\n"
+        "loop = Program('s', 'def f(x):\\n    while True: pass\\n', (0,))\n"
+        f"honest = Batch('p', '', 'f', (Program('h', {hostile.HONEST!r}, (0,)),), (test,))\n"
+        f"with BatchRunner({layers.split()!r}) as runner:\n"
+        "    runner.run(honest)\n    print(runner.zygote_pid, flush=True)\n"
+        "    runner.run(Batch('p', '', 'f', (loop,), (test,), Limits(60)))\n"
+    )
+    driver = subprocess.Popen([sys.executable, "-c", script], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
+    assert driver.stdout is not None
+    zygote = int(driver.stdout.readline())
+    inside: set[int] = set()
+    while not any(map(uses_time, inside)):
+        inside |= {zygote, *descendants(zygote)}
+        assert driver.poll() is None
+        time.sleep(0.02)
+    driver.kill()
+    driver.communicate()
+    assert not any(map(still_runs, inside)), "something outlived the driver"
+
+
+def uses_time(pid: int) -> bool:
+    """Whether a process has used a quarter of a second by itself: the loop, and not what started it."""
+    fields = status_of(pid)
+    return bool(fields) and int(fields[11]) > 25
+
+
 def test_no_process_survives_its_runner() -> None:
     with BatchRunner() as runner:
         run(runner, hostile.HONEST)
         pid = runner.zygote_pid
         assert pid is not None
-        inside = subprocess.run(["ps", "--ppid", str(pid), "-o", "pid="], capture_output=True, text=True).stdout
-        assert inside.split()
-    assert not any(map(still_runs, (pid, *map(int, inside.split()))))
-
-
-def still_runs(pid: int) -> bool:
-    """Whether a process is more than a name that nobody has collected yet, some seconds from now."""
-    for _ in range(100):
-        try:
-            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        except (FileNotFoundError, ProcessLookupError):
-            return False
-        if state in "ZX":
-            return False
-        time.sleep(0.05)
-    return True
+        inside = list(descendants(pid))
+        assert inside
+    assert not any(map(still_runs, (pid, *inside)))
 
 
 def test_every_group_is_there() -> None:

@@ -13,7 +13,7 @@ import errno
 import os
 import struct
 
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 CLONE_THREAD = 0x00010000
 _LOAD, _JUMP_EQ, _JUMP_GE, _JUMP_SET, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
@@ -78,16 +78,6 @@ TABLES: dict[str, tuple[int, dict[str, int]]] = {
 }
 
 
-def forbid_new_privileges() -> None:
-    """Sets no_new_privs, which seccomp and landlock ask for; children inherit it.
-
-    Raises:
-        OSError: the kernel refused.
-    """
-    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "prctl(PR_SET_NO_NEW_PRIVS)")
-
-
 def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
     return struct.pack("=HBBI", code, if_true, if_false, value)
 
@@ -139,7 +129,7 @@ class Filter:
     def install(self) -> None:
         """From here on this process, and all it could start, is under the filter.
 
-        no_new_privs must be set (`forbid_new_privileges`).
+        no_new_privs must be set (`prctl.forbid_new_privileges`).
 
         Raises:
             OSError: the kernel refused.

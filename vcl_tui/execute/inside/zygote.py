@@ -23,7 +23,8 @@ from typing import Any
 from vcl_tui.execute.inside import protocol
 from vcl_tui.execute.inside.child import PATIENCE, Child, Step, leave
 from vcl_tui.execute.inside.landlock import Ruleset
-from vcl_tui.execute.inside.seccomp import Filter, forbid_new_privileges
+from vcl_tui.execute.inside.prctl import die_with_parent, forbid_new_privileges
+from vcl_tui.execute.inside.seccomp import Filter
 
 PREIMPORTED = (
     "abc", "array", "bisect", "cmath", "collections.abc", "copy", "dataclasses", "datetime", "decimal", "enum",
@@ -110,9 +111,11 @@ class Zygote:
         limits = job["limits"]
         if late >= PATIENCE:
             limits = {**limits, "cpu_s": limits["hurried_s"]}
+        zygote = os.getpid()
         pid = os.fork()
         if pid == 0:
             try:
+                die_with_parent(zygote)
                 self._confine(limits, len(wanted))
                 chosen = [steps[index] for index in wanted]
                 inputs = range(job["inputs_from"], job["inputs_to"])
@@ -223,6 +226,7 @@ def _unlock(_function: object, path: str, _error: object) -> None:
 
 def main() -> None:
     """Entry point: `zygote SETTINGS`, one JSON object with layers, box, readable, own and packages."""
+    die_with_parent(os.getppid())
     settings = json.loads(sys.argv[1])
     for name in PREIMPORTED:
         __import__(name)
