@@ -150,6 +150,9 @@ def test_suites_and_redundancy_by_pandas(humaneval: Context, cells: pd.DataFrame
     assert counts(every["valid"]) == (tests.sum(), len(tests))
     assert counts(every["toxic"]) == (len(toxic), len(tests))
     assert counts(valid["valid"]) == (tests.sum(), tests.sum())
+    most = cells.groupby(["problem_id", "solution_id"]).ok.sum().groupby("problem_id").max()
+    right = cells.drop_duplicates("test_id").groupby("problem_id").valid.sum()
+    assert counts(every["outdone"]) == ((most > right).sum(), len(most))
     redundancy = rows_of(report, "redundancy")[0]
     failing = cells[cells.outcome != "pass"].groupby("test_id").size()
     assert counts(redundancy["kills_nothing"]) == (len(tests.index.difference(failing.index)), len(tests))

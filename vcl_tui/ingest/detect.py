@@ -21,6 +21,7 @@ from vcl_tui.ingest.native import NativeImporter
 from vcl_tui.ingest.problems import ProblemsImporter
 from vcl_tui.ingest.pytest_report import PytestImporter
 from vcl_tui.ingest.rewards import RewardsImporter
+from vcl_tui.ingest.sandbox_fusion import SandboxFusionImporter
 
 SURE_ENOUGH = 0.5
 
@@ -37,6 +38,7 @@ IMPORTERS: tuple[Importer, ...] = (
     LiveCodeBenchImporter(),
     BigCodeBenchImporter(),
     HarnessImporter(),
+    SandboxFusionImporter(),
     RewardsImporter(),
     JudgementsImporter(),
     MappedImporter(),

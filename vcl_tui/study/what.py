@@ -57,6 +57,7 @@ def tiers(scene: Scene, sets: list[Evidence]) -> Table:
     wanted = [("suite", "suite"), ("tests", "tests"), ("per_problem", "tests per problem, median")]
     if scene.valid is not None:
         wanted += [("valid", "right"), ("toxic", "wrong, yet passed by some")]
+        wanted.append(("outdone", "problems where a solution passes more tests than are right"))
     wanted += [("pass_share", "mean pass share"), ("kept", "kept at τ = 1")]
     if pool.has_labels:
         wanted += [("precision", "precision"), ("recall", "correct kept (TPR)"), ("tnr", "incorrect dropped (TNR)")]
@@ -68,6 +69,7 @@ def tiers(scene: Scene, sets: list[Evidence]) -> Table:
         if scene.valid is not None:
             row.append(pool.share_of_tests(pool.valid == 1, one.tests & known))
             row.append(pool.share_of_tests(wrong & (passing > 0), one.tests & known))
+            row.append(_outdone(pool, one))
         row.append(_mean_share(pool, one))
         row.append(pool.share_of_solutions(kept, judged))
         if pool.has_labels:
@@ -76,6 +78,15 @@ def tiers(scene: Scene, sets: list[Evidence]) -> Table:
             row.append(pool.share_of_labelled(~kept, pool.incorrect & judged))
         rows.append(row)
     return scene.table("tiers", "Suites", wanted, rows)
+
+
+def _outdone(pool: StudyPool, evidence: Evidence) -> Fraction:
+    """Problems where some solution passes more tests than a right one can; of those whose tests are all known."""
+    right, unknown = (
+        np.bincount(pool.test_problem[evidence.tests & inside], minlength=pool.problems)[pool.problem]
+        for inside in (pool.valid == 1, np.isnan(pool.valid))
+    )
+    return pool.share_of_problems(evidence.passed > right, evidence.judged & (unknown == 0))
 
 
 def _mean_share(pool: StudyPool, evidence: Evidence) -> Fraction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,67 @@ def test_livecodebench_has_one_verdict_a_sample(tmp_path: Path) -> None:
     assert any("first failure" in note for note in read.log.notes)
     with pytest.raises(RowError, match="1 verdicts for 5 samples"):
         read_as("lcb", write_json(tmp_path / "x.json", [entry | {"graded_list": [True]}]))
+
+
+def fusion_case(
+    *, passed: bool, status: str = "Success", case: int | None = None, **result: object
+) -> dict[str, object]:
+    """One test case as SandboxFusion's client models it."""
+    ran = {"status": "Finished", "execution_time": 0.02, "return_code": 0, "stdout": "", "stderr": ""} | result
+    info = None if case is None else {"input": {"stdin": str(case)}, "output": {"stdout": "1"}}
+    executed = {"status": status, "message": "", "compile_result": None, "run_result": ran}
+    return {"passed": passed, "exec_info": executed, "test_info": info}
+
+
+def fusion(number: int | str, code: str, *cases: dict[str, object]) -> dict[str, object]:
+    """One answer of /submit."""
+    return {"id": number, "accepted": all(case["passed"] for case in cases), "extracted_code": code, "tests": [*cases]}
+
+
+def test_sandboxfusion_leaves_what_came_after_a_first_failure_open(tmp_path: Path) -> None:
+    ok, bad = (partial(fusion_case, passed=passed) for passed in (True, False))
+    rows = [
+        fusion(1, "a", ok(case=0), ok(case=1), ok(case=2)),
+        fusion(1, "b", ok(case=0), bad(case=1)),
+        # all cases were run here, so nothing is open
+        fusion(1, "c", bad(case=0), ok(case=1), bad(case=2)),
+        fusion(2, "d", bad(case=0, status="Failed", stderr="NameError: x")),
+        fusion(3, "e", bad(status="Failed", stderr="AssertionError")),
+        fusion(3, "f", bad() | {"exec_info": {"status": "SandboxError"}}),
+        fusion(3, "g", bad() | {"exec_info": timed_out()}),
+    ]
+    read = read_as("auto", write_lines(tmp_path / "r.jsonl", rows), dataset="D")
+    said: dict[str, dict[str, str]] = {}
+    for row in read.rows:
+        said.setdefault(next(s.code for s in read.solutions if s.key == row[0]), {})[row[1]] = Outcome(row[2]).label
+    tests = [f"D/1/sandboxfusion/{number:03d}" for number in range(3)]
+    assert said["a"] == dict.fromkeys(tests, "pass")
+    assert said["b"] == dict(zip(tests, ("pass", "fail", "not_run"), strict=True))
+    assert said["c"] == dict(zip(tests, ("fail", "pass", "fail"), strict=True))
+    # nobody got to the end of problem 2: how many cases there are isn't known
+    assert said["d"] == {"D/2/sandboxfusion/000": "error", "D/2/sandboxfusion/rest": "not_run"}
+    assert [said[code]["D/3/sandboxfusion/000"] for code in "efg"] == ["fail", "not_run", "timeout"]
+    assert any("first failure" in note for note in read.log.notes)
+
+
+def timed_out() -> dict[str, object]:
+    return {"status": "Failed", "run_result": {"status": "TimeLimitExceeded", "execution_time": 10.0}}
+
+
+def test_sandboxfusion_results_come_in_lines_in_an_array_or_in_a_request(tmp_path: Path) -> None:
+    row = fusion("HumanEval/0", "x", fusion_case(passed=True))
+    for document in ([row], {"dataset": "D", "config": {}, "results": [row]}, row):
+        read = read_as("auto", write_json(tmp_path / "r.json", document))
+        assert [problem.key for problem in read.problems] == ["HumanEval/0"]
+        assert read.outcomes() == {"pass": 1}
+    request = {"dataset": "D", "config": {}, "results": [row | {"id": 3}]}
+    assert read_as("auto", write_json(tmp_path / "q.json", request)).problems[0].key == "D/3"
+    with pytest.raises(UsageError, match="dataset=NAME"):
+        read_as("sandboxfusion", write_json(tmp_path / "q.json", [row | {"id": 3}]))
+    with pytest.raises(RowError, match="no list of test cases"):
+        read_as("sandboxfusion", write_json(tmp_path / "q.json", [row | {"tests": [1]}]))
+    with pytest.raises(RowError, match="neither true nor false"):
+        read_as("sandboxfusion", write_json(tmp_path / "q.json", [row | {"tests": [{}]}]))
 
 
 def test_rewards_are_judgements_from_lines_and_parquet(tmp_path: Path) -> None:

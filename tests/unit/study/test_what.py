@@ -29,6 +29,8 @@ def test_suites_are_compared_on_size_soundness_strictness_and_error() -> None:
     assert counts(tiers, "valid") == [(3, 4), (2, 2), (5, 6), (5, 5)]
     # the wrong test is passed by an incorrect solution
     assert counts(tiers, "toxic") == [(1, 4), (0, 2), (1, 6), (0, 5)]
+    # p0-0 passes two tests of p0 of which two are right; in suite 0 p0-2 passes the wrong one and nothing else
+    assert counts(tiers, "outdone") == [(0, 2), (0, 2), (0, 2), (0, 2)]
     assert counts(tiers, "kept") == [(2, 6), (2, 6), (1, 6), (2, 6)]
     assert counts(tiers, "precision") == [(1, 2), (2, 2), (1, 1), (2, 2)]
     assert counts(tiers, "recall") == [(1, 2), (2, 2), (1, 2), (2, 2)]
