@@ -9,9 +9,11 @@ from tests.workflows.pools import answer, context_at, fill, truth
 from vcl_tui.errors import InputError
 from vcl_tui.model.judgement import Judgement
 from vcl_tui.model.label import ItemKind, NewLabel, Verdict
+from vcl_tui.model.query import parse
 from vcl_tui.model.queue import Design
 from vcl_tui.store import bulk, standings
-from vcl_tui.workflows import compare_reviewers, queues, record_label
+from vcl_tui.store.browse import Wanted, open_listing
+from vcl_tui.workflows import adjudicate, compare_reviewers, queues, record_label
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.queue_plan import Plan
 
@@ -60,28 +62,61 @@ def test_the_judge_the_repeats_and_the_signs_stand_beside_it(here: Context) -> N
     judge = found["judge"]
     assert isinstance(judge, list)
     assert {row["reviewer"]: row["percent"]["estimate"] for row in judge}["ann"] == pytest.approx(42 / 72)
-    assert found["repeats"] == [{"reviewer": "cem", "items": 4, "same": 4}]
+    (repeated,) = found["repeats"] if isinstance(found["repeats"], list) else [{}]
+    assert (repeated["reviewer"], repeated["items"], repeated["same"]) == ("cem", 4, 4)
+    assert repeated["table"] == [[2, 0], [0, 2]]
     signs = found["signs"]
     assert isinstance(signs, list)
     assert [row["reviewer"] for row in signs] == ["ann", "bob", "cem"]
-    assert {row["corrections"] for row in signs} == {0, 4}
+    assert {row["corrections"] for row in signs} == {0}
 
 
 def test_what_differs_is_listed_without_names_until_it_is_settled(here: Context) -> None:
-    found = compare_reviewers.disagreements(here, queue="q")
-    assert [row["item"] for row in found] == sorted(DOUBTED)
+    found = adjudicate.disagreements(here, "lead", queue="q")
+    assert [row["item"] for row in found.open] == sorted(DOUBTED)
+    assert found.kept_back == 0
     assert "ann" not in str(found)
-    compare_reviewers.settle(here, (ItemKind.SOLUTION, DOUBTED[0]), "correct", reviewer="lead")
-    assert [row["item"] for row in compare_reviewers.disagreements(here)] == sorted(DOUBTED[1:])
+    adjudicate.settle(here, (ItemKind.SOLUTION, DOUBTED[0]), "correct", reviewer="lead")
+    assert [row["item"] for row in adjudicate.disagreements(here, "lead").open] == sorted(DOUBTED[1:])
     with pytest.raises(InputError, match="'unsure' settles nothing: say correct or incorrect"):
-        compare_reviewers.settle(here, (ItemKind.SOLUTION, DOUBTED[1]), "unsure", reviewer="lead")
+        adjudicate.settle(here, (ItemKind.SOLUTION, DOUBTED[1]), "unsure", reviewer="lead")
+
+
+def test_who_labelled_an_item_never_sees_the_other_side_of_it(here: Context) -> None:
+    for reviewer in ("ann", "bob"):
+        assert adjudicate.disagreements(here, reviewer) == adjudicate.Unsettled([], 3)
+
+
+def test_nobody_sees_a_disagreement_that_still_waits_for_a_third(tmp_path: Path) -> None:
+    context = context_at(tmp_path / "third.db")
+    fill(context.store(create=True))
+    queues.new(context, Plan("q", Design.CENSUS, overlap=2, third_on_disagreement=True))
+    answer(context, "q", "ann")
+    answer(context, "q", "bob", value=doubting)
+    assert adjudicate.disagreements(context, "lead") == adjudicate.Unsettled([], 3)
+    assert sorted(answer(context, "q", "cem")) == sorted(DOUBTED)
+    assert [row["item"] for row in adjudicate.disagreements(context, "lead").open] == sorted(DOUBTED)
+    context.close()
+
+
+def test_a_filter_of_the_screen_finds_only_ones_own_labels_until_an_item_is_settled(here: Context) -> None:
+    def seen_by(reviewer: str, query: str) -> int:
+        listing = open_listing(here.path, Wanted(parse(query), reviewer))
+        try:
+            return listing.count
+        finally:
+            listing.close()
+
+    assert [seen_by("ann", query) for query in ("reviewer:ann", "reviewer:bob", "label:tie")] == [72, 0, 0]
+    adjudicate.settle(here, (ItemKind.SOLUTION, DOUBTED[0]), "correct", reviewer="lead")
+    assert [seen_by("ann", query) for query in ("reviewer:ann", "reviewer:bob", "label:tie")] == [72, 1, 1]
 
 
 def test_an_adjudicated_test_leaves_or_stays_whatever_the_majority_says(here: Context) -> None:
     for reviewer in ("ann", "bob"):
         record_label.record(here, NewLabel(reviewer, ItemKind.TEST, "p0-t0", Verdict.WRONG))
     assert here.store().value("SELECT is_out FROM test WHERE key = 'p0-t0'") == 1
-    compare_reviewers.settle(here, (ItemKind.TEST, "p0-t0"), "right", reviewer="lead")
+    adjudicate.settle(here, (ItemKind.TEST, "p0-t0"), "right", reviewer="lead")
     assert here.store().value("SELECT is_out FROM test WHERE key = 'p0-t0'") == 0
 
 

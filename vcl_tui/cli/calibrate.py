@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcl_tui.cli.session import GLOBALS, context, print_json
-from vcl_tui.errors import NegativeError
+from vcl_tui.errors import NegativeError, UsageError
 
 if TYPE_CHECKING:
     from vcl_tui.model.calibration import Calibration
@@ -30,19 +30,28 @@ def calibrate(
     rule: Annotated[str, typer.Option(help="tests, judge, tests+judge, model or auto.")] = "auto",
     require: Annotated[bool, typer.Option("--require", help="Exit 1 when nothing is certified.")] = False,
     error: Annotated[
-        float | None, typer.Option("--reviewer-error", help="Chance that an answer is mistaken; as stated without it.")
-    ] = None,
+        str, typer.Option("--reviewer-error", help="Chance that a settled answer is mistaken; auto reads it off them.")
+    ] = "auto",
     seed: Annotated[int, typer.Option(help="Source of chance where a rule needs any.")] = 0,
 ) -> None:
     """Choose what to keep from the answers, and certify its precision. The first look fixes target and confidence."""
     from vcl_tui.workflows import calibrate_pool
     from vcl_tui.workflows.calibrate_sample import Wish
 
-    wish = Wish(queue=queue, target=target, confidence=confidence, rule=rule, seed=seed, error=error)
+    wish = Wish(queue=queue, target=target, confidence=confidence, rule=rule, seed=seed, error=_error(error))
     found = calibrate_pool.calibrate(context(), wish)
     show(found)
     if require and not found.certified:
         raise NegativeError(f"nothing is certified: {found.reason}")
+
+
+def _error(given: str) -> float | None:
+    if given == "auto":
+        return None
+    try:
+        return float(given)
+    except ValueError:
+        raise UsageError(f"--reviewer-error {given}: auto, or a chance from 0 to below 0.5, e.g. .05") from None
 
 
 def show(found: Calibration) -> None:
@@ -85,6 +94,9 @@ def _summary(found: Calibration) -> None:
         verdict = Text("NOT CERTIFIED", "bold yellow")
     console.print(verdict, Text(f"for {found.scope}"), sep="\n")
     console.print(Text(found.reason))
+    if isinstance(error := found.details.get("reviewer_error"), dict):
+        said = str(error["said"])
+        console.print(Text(f"{said[:1].upper()}{said[1:]}."))
     needed = "" if found.certified or not found.labels_needed else f"; about {found.labels_needed:,} more needed"
     console.print(
         Text(f"{found.labels_used:,} answers used{needed}. Precision and shares are estimates, chosen after looking.")

@@ -16,15 +16,16 @@ from vcl_tui.model.queue import Question
 from vcl_tui.store import queues
 from vcl_tui.store.connection import Store
 
-_NOT_TAKEN_BACK = "NOT EXISTS (SELECT 1 FROM label AS r WHERE r.retracts = {l}.uuid)"
+NOT_TAKEN_BACK = "NOT EXISTS (SELECT 1 FROM label AS r WHERE r.retracts = {l}.uuid)"
+"""The label that goes by this name in a query stands."""
 
 ANSWERS = f"""(
     SELECT l.question_id, l.reviewer, l.value, l.at, l.uuid FROM label AS l
-    WHERE l.act = 'verdict' AND l.question_id IS NOT NULL AND {_NOT_TAKEN_BACK.format(l="l")}
+    WHERE l.act = 'verdict' AND l.question_id IS NOT NULL AND {NOT_TAKEN_BACK.format(l="l")}
       AND NOT EXISTS (
         SELECT 1 FROM label AS later
         WHERE later.question_id = l.question_id AND later.reviewer = l.reviewer AND later.act = 'verdict'
-          AND (later.at, later.uuid) > (l.at, l.uuid) AND {_NOT_TAKEN_BACK.format(l="later")}
+          AND (later.at, later.uuid) > (l.at, l.uuid) AND {NOT_TAKEN_BACK.format(l="later")}
       )
 )"""
 """The answer of each (question, reviewer): the last verdict naming the question that stands."""
@@ -40,7 +41,7 @@ _HELD_BY_OTHERS = f"""(
     WHERE v.question_id = q.id AND v.reviewer <> ? AND v.until > ?
       AND NOT EXISTS (SELECT 1 FROM {ANSWERS} AS a WHERE a.question_id = q.id AND a.reviewer = v.reviewer)
 )"""
-_SLOTS = f"""(
+SLOTS = f"""(
     w.overlap + (
         coalesce(json_extract(w.params, '$.third_on_disagreement'), 0)
         AND (
@@ -49,7 +50,8 @@ _SLOTS = f"""(
         )
     )
 )"""
-_FREE = f"{_BY_OTHERS} + {_HELD_BY_OTHERS} < {_SLOTS}"
+"""How many answers the question `q` of the queue `w` wants."""
+_FREE = f"{_BY_OTHERS} + {_HELD_BY_OTHERS} < {SLOTS}"
 
 _REPEAT_IS_DUE = f"""(
     q.repeats_id IS NULL
@@ -102,7 +104,7 @@ class Progress:
 def progress(store: Store, queue_id: int, reviewer: str, now: str) -> Progress:
     """Counts for one queue, as this reviewer sees it."""
     row = store.one(
-        f"SELECT count(*), coalesce(sum({_SLOTS}), 0),"
+        f"SELECT count(*), coalesce(sum({SLOTS}), 0),"
         f" coalesce(sum((SELECT count(*) FROM {ANSWERS} AS a WHERE a.question_id = q.id)), 0)"
         " FROM question AS q JOIN queue AS w ON w.id = q.queue_id WHERE q.queue_id = ? AND q.repeats_id IS NULL",
         (queue_id,),
@@ -176,7 +178,7 @@ def answered_question(
 
 def _named(store: Store, reviewer: str, about: tuple[str, int], now: str, named: str) -> str:
     found = store.one(
-        f"SELECT q.kind, q.item_id, {_MINE}, {_BY_OTHERS} >= {_SLOTS}, {_FREE}"
+        f"SELECT q.kind, q.item_id, {_MINE}, {_BY_OTHERS} >= {SLOTS}, {_FREE}"
         " FROM question AS q JOIN queue AS w ON w.id = q.queue_id WHERE q.key = ?",
         (reviewer, reviewer, reviewer, reviewer, now, named),
     )

@@ -17,6 +17,10 @@ class Condition:
 
 
 _LABELLED = "SELECT 1 FROM current_label AS l WHERE l.kind = 'solution' AND l.item_id = st.solution_id"
+_SETTLED = (
+    "SELECT 1 FROM label AS d WHERE d.kind = l.kind AND d.item_id = l.item_id AND d.act = 'adjudicate'"
+    " AND NOT EXISTS (SELECT 1 FROM label AS r WHERE r.retracts = d.uuid)"
+)
 _RUN = "SELECT 1 FROM outcome AS o WHERE o.solution_id = st.solution_id"
 _ORDER = {
     Sort.ID: "st.solution_id",
@@ -31,7 +35,10 @@ _ORDER = {
 
 
 def where(query: Query, reviewer: str | None = None) -> Condition:
-    """The WHERE part. `label:` means this reviewer's label where one is given, else anybody's."""
+    """The WHERE part. `label:` means this reviewer's label where one is given, else anybody's.
+
+    A reviewer's filter doesn't find others' labels by other words either, as long as nobody has settled the item.
+    """
     parts = [_condition(term, reviewer) for term in query.terms]
     sql = " AND ".join(f"({part.sql})" for part in parts) or "1"
     return Condition(sql, tuple(value for part in parts for value in part.parameters))
@@ -60,9 +67,12 @@ def _positive(term: Term, reviewer: str | None) -> Condition:
     if term.field is Field.LABEL:
         return _label(term.value, reviewer)
     pattern = term.value
+    if term.field in (Field.REVIEWER, Field.TAG):
+        tagged = "EXISTS (SELECT 1 FROM json_each(l.tags) WHERE value GLOB ?)"
+        wanted = "l.reviewer GLOB ?" if term.field is Field.REVIEWER else tagged
+        seen = _seen_by(reviewer)
+        return Condition(f"EXISTS ({_LABELLED}{seen.sql} AND {wanted})", (*seen.parameters, pattern))
     simple = {
-        Field.REVIEWER: f"EXISTS ({_LABELLED} AND l.reviewer GLOB ?)",
-        Field.TAG: f"EXISTS ({_LABELLED} AND EXISTS (SELECT 1 FROM json_each(l.tags) WHERE value GLOB ?))",
         Field.PROBLEM: "st.problem_id IN (SELECT id FROM problem WHERE key GLOB ?)",
         Field.SOLUTION: "s.key GLOB ?",
         Field.GENERATOR: "s.generator GLOB ?",
@@ -87,6 +97,13 @@ def _positive(term: Term, reviewer: str | None) -> Condition:
     )
 
 
+def _seen_by(reviewer: str | None) -> Condition:
+    """Labels `l` that a reviewer may know of; None stands for the owner of the store, who may know all."""
+    if reviewer is None:
+        return Condition("", ())
+    return Condition(f" AND (l.reviewer = ? OR EXISTS ({_SETTLED}))", (reviewer,))
+
+
 def _label(value: str, reviewer: str | None) -> Condition:
     by, parameters = (" AND l.reviewer = ?", (reviewer,)) if reviewer else ("", ())
     mine = f"{_LABELLED}{by}"
@@ -95,6 +112,7 @@ def _label(value: str, reviewer: str | None) -> Condition:
     if value == "any":
         return Condition(f"EXISTS ({mine})", parameters)
     if value == "tie":
-        both = [f"EXISTS ({_LABELLED} AND l.value = '{wanted}')" for wanted in ("correct", "incorrect")]
-        return Condition(" AND ".join(both), ())
+        seen = _seen_by(reviewer)
+        both = [f"EXISTS ({_LABELLED}{seen.sql} AND l.value = '{wanted}')" for wanted in ("correct", "incorrect")]
+        return Condition(" AND ".join(both), seen.parameters * 2)
     return Condition(f"EXISTS ({mine} AND l.value = ?)", (*parameters, value))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from vcl_tui.config import Settings
 from vcl_tui.model.label import ItemKind
-from vcl_tui.workflows import calibration_curve, compare_answers, compare_reviewers, find_suspects
+from vcl_tui.workflows import adjudicate, calibration_curve, compare_answers, compare_reviewers, find_suspects
 from vcl_tui.workflows.ask_questions import as_json, next_questions
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.questions_ahead import AHEAD
@@ -62,12 +62,13 @@ def questions(settings: Settings, queue: str, reviewer: str) -> Document:
         return {"questions": [as_json(question) for question in asked.questions], "why": asked.why}
 
 
-def agreement(settings: Settings, queue: str | None) -> Document:
-    """The document of `vcl agreement`, and as `open` the solutions that nobody has settled."""
+def agreement(settings: Settings, queue: str | None, reviewer: str) -> Document:
+    """The document of `vcl agreement`, and as `open` the unsettled solutions that this reviewer may settle."""
     with _opened(settings) as context:
         found = compare_reviewers.agreement(context, queue=queue)
-        unsettled = compare_reviewers.disagreements(context, queue=queue)
-        return {**found, "open": [each for each in unsettled if each["kind"] == ItemKind.SOLUTION.value]}
+        unsettled = adjudicate.disagreements(context, reviewer, queue=queue)
+        solutions = [each for each in unsettled.open if each["kind"] == ItemKind.SOLUTION.value]
+        return {**found, "open": solutions, "kept_back": unsettled.kept_back}
 
 
 def calibration(settings: Settings, queue: str | None) -> Document:

@@ -7,6 +7,7 @@ recorded draws, so flags, imports and judge scores of today can't move it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from vcl_tui.errors import InputError
@@ -16,7 +17,7 @@ from vcl_tui.store import calibrations, evidence
 from vcl_tui.store.connection import Store
 from vcl_tui.store.evidence import Asked, Standing
 from vcl_tui.store.queues import StoredQueue
-from vcl_tui.workflows import run_plan
+from vcl_tui.workflows import reviewer_error, run_plan
 from vcl_tui.workflows.calibrate_sample import CONFIDENCE, Goal, Outcome, Wish, scope_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def calibrate_plan(store: Store, stored: StoredQueue, wish: Wish) -> Outcome:
         return Outcome(_still_learning(store, stored, frame, entries, goal), goal, [], 0)
     place = {row.key: position for position, row in enumerate(frame)}
     frozen = _read(written, place)
-    result = _concluded(frozen, frame, entries, run_plan.error_of(stored) if wish.error is None else wish.error)
+    error = reviewer_error.of_queue(store, stored, wish.error)
+    result = _concluded(frozen, frame, entries, error.value)
     barrier = _barrier(stored, wish, goal, written)
     kept = [frame[position] for position in result.kept]
     if not result.certified:
@@ -63,7 +65,8 @@ def calibrate_plan(store: Store, stored: StoredQueue, wish: Wish) -> Outcome:
         scope=scope_of(stored, len(frame)),
         reason=barrier or result.reason,
         inputs_sha256=evidence.input_hashes(store, stored.id),
-        details=_details(stored, goal, entries) | {"attempt": written.get("attempt"), "sets": _sets(result)},
+        details=_details(stored, goal, entries)
+        | {"attempt": written.get("attempt"), "sets": _sets(result), "reviewer_error": asdict(error)},
     )
     ids = {row.key: row.solution_id for row in kept}
     return Outcome(calibration, goal, [ids[key] for key in calibration.kept], answers)

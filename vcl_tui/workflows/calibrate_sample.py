@@ -8,7 +8,7 @@ one alpha, and a queue that can't certify says so. Called by `calibrate_pool`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from vcl_tui.model.calibration import Calibration
@@ -16,6 +16,7 @@ from vcl_tui.model.queue import Design, Phase
 from vcl_tui.store import calibrations, evidence
 from vcl_tui.store.connection import Store
 from vcl_tui.store.queues import StoredQueue
+from vcl_tui.workflows import reviewer_error
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +35,7 @@ class Wish:
     """What `vcl calibrate` was asked for. None means what the queue is held to, else the default.
 
     Attributes:
-        error: reviewer error; None means the one that was stated when the queue was made.
+        error: reviewer error; None for the larger of what was stated for the queue and what its answers show.
         as_first_answered: read the answers as they were before anybody changed their mind.
     """
 
@@ -100,6 +101,7 @@ def calibrate_sample(store: Store, stored: StoredQueue, wish: Wish, *, at: str) 
         "attempt": attempt,
         "asked": int(draws.drawn.sum()),
         "pass_rates_moved": rule == frozen_rule and not _same_sets(as_drawn, now, plan),
+        "reviewer_error": asdict(reviewer_error.of_queue(store, stored, wish.error)),
     }
     calibration = _calibration(stored, frame, result, scores_of(frame, "tests"), details)
     kept = _shown(result, scores) & ~draws.wrong

@@ -33,7 +33,7 @@ class AgreementScreen(LinesScreen):
 
     def read(self) -> tuple[Sequence[Line], Sequence[Span]]:
         """Measure it anew."""
-        found = self.worked_out(beside.agreement, self._queue or None)
+        found = self.worked_out(beside.agreement, self._queue or None, self.setting.session.reviewer)
         said = [(visible(self._queue) if self._queue else "the whole store", "dim")]
         return list(self._told(found)), said
 
