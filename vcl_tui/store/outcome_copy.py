@@ -6,8 +6,7 @@ small store, or where the folder can't be written, there is none and the table i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,31 +28,28 @@ def path_of(store: Store) -> Path:
     return store.path.with_name(store.path.name + ".outcomes.parquet")
 
 
-def chunks(store: Store, sql: str, worth_it: int = WORTH_IT) -> Iterator[Chunk] | None:
-    """The rows of a query over the outcome table, as (solution ids, test ids, codes), out of the copy.
+def chunks(store: Store, table: Callable[[Store], Iterator[Chunk]], worth_it: int = WORTH_IT) -> Iterator[Chunk]:
+    """The outcomes as (solution ids, test ids, codes), out of the copy where one can be had.
 
     Args:
         store: the store.
-        sql: what the copy holds: three integer columns.
+        table: reads the table itself; what it says goes into a new copy, or is the answer where there is none.
         worth_it: number of outcomes below which no copy is made.
-
-    Returns:
-        None when the table itself should be read.
     """
     try:
         import duckdb  # noqa: PLC0415 -- an extra
     except ImportError:
-        return None
+        return table(store)
     state = _state(store, worth_it)
     if state is None:
-        return None
+        return table(store)
     target = path_of(store)
     with duckdb.connect() as engine:
         if not target.is_file() or _recorded_state(engine, target) != state:
             try:
-                _write(engine, store, sql, target, state)
-            except OSError:
-                return None  # a folder that can't be written only costs speed
+                _write(engine, table(store), target, state)
+            except (OSError, duckdb.Error):
+                return table(store)  # a folder that can't be written only costs speed
     return _read(target)
 
 
@@ -73,15 +69,10 @@ def _recorded_state(engine: Any, target: Path) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _write(engine: Any, store: Store, sql: str, target: Path, state: str) -> None:
-    import numpy as np  # noqa: PLC0415 -- the store opens without numpy
-
+def _write(engine: Any, table: Iterator[Chunk], target: Path, state: str) -> None:
     engine.execute("CREATE TABLE copied (solution_id INTEGER, test_id INTEGER, code UTINYINT)")
-    cursor = store.connection.execute(sql)
-    while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
-        cells = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=3 * len(rows)).reshape(-1, 3)
-        batch = {name: np.ascontiguousarray(cells[:, at]) for at, name in enumerate(("s", "t", "c"))}
-        engine.register("batch", batch)
+    for columns in table:
+        engine.register("batch", dict(zip("stc", columns, strict=True)))
         engine.execute("INSERT INTO copied SELECT s, t, c FROM batch").fetchall()
         engine.unregister("batch")
     # a name of its own until it is whole: a study that is stopped leaves no half copy behind
