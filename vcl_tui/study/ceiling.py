@@ -57,6 +57,11 @@ def _wanted_solutions(pool: StudyPool) -> tuple[Flags, str]:
     return (pool.correct, "correct solutions") if pool.has_labels else (np.ones(pool.size, dtype=bool), "solutions")
 
 
+def _weights(pool: StudyPool) -> Floats:
+    """(s,) how many solutions each stands for: labels that were drawn with a chance stand for more than one."""
+    return pool.weight if pool.has_labels else np.ones(pool.size)
+
+
 def passes_all_right(scene: Scene) -> Flags:
     """(s,) no test known to be right fails the solution; also where a problem has none."""
     if scene.valid is None:
@@ -97,7 +102,7 @@ def steps(scene: Scene, rule: Filter) -> Table:
 
 
 def _surviving(pool: StudyPool, left: Floats, among: Flags) -> Fraction:
-    weight = pool.weight if pool.has_labels else np.ones(pool.size)
+    weight = _weights(pool)
     hits = np.where(among, left, 0.0)
     return Fraction(
         pool.by_problem(hits * weight),
@@ -111,9 +116,9 @@ def costly_tests(scene: Scene, rule: Filter) -> Table:
     """The tests that keep most (correct) solutions out, and how many fail nothing else."""
     pool = scene.pool
     base, name = _wanted_solutions(pool)
-    failing, alone = _failures_by_test(pool, base)
+    failing, alone, cost = _failures_by_test(pool, base)
     known = {1.0: "right", 0.0: "wrong"}
-    worst = [at for at in np.argsort(-failing, kind="stable")[:WORST].tolist() if failing[at]]
+    worst = [at for at in np.argsort(-cost, kind="stable")[:WORST].tolist() if failing[at]]
     among = pool.by_problem(base)[pool.test_problem]
     rows: list[Row] = [
         [
@@ -131,15 +136,17 @@ def costly_tests(scene: Scene, rule: Filter) -> Table:
     return scene.table("costly_tests", "The tests that cost most", wanted, rows)
 
 
-def _failures_by_test(pool: StudyPool, base: Flags) -> tuple[Ints, Ints]:
-    """(t,) solutions of `base` that fail each test in force, and (t,) that fail only it."""
+def _failures_by_test(pool: StudyPool, base: Flags) -> tuple[Ints, Ints, Floats]:
+    """(t,) solutions of `base` that fail each test in force, (t,) that fail only it, (t,) what the first stand for."""
     failing, alone = (np.zeros(len(pool.test_problem), dtype=np.int64) for _ in range(2))
+    cost, weight = np.zeros(len(pool.test_problem)), _weights(pool)
     for rows, tests, cells in pool.blocks():
         inside = cells[base[rows]]
         missed = ~passed(inside) & ((inside & OUTCOME_BITS) <= 3) & pool.in_force[tests]
         failing[tests] = missed.sum(axis=0)
         alone[tests] = missed[missed.sum(axis=1) == 1].sum(axis=0)
-    return failing, alone
+        cost[tests] = weight[rows][base[rows]] @ missed
+    return failing, alone, cost
 
 
 def costly_problems(scene: Scene, rule: Filter) -> Table:
@@ -174,7 +181,7 @@ def _worst_problems(scene: Scene, rule: Filter, *, by_wrong_tests: bool = False)
     lost = base & ~(scene.tests.share >= rule.tau)
     if by_wrong_tests and scene.valid is not None:
         lost &= scene.valid.judged & passes_all_right(scene)
-    gone = scene.pool.by_problem(lost)
+    gone = scene.pool.by_problem(lost * _weights(scene.pool))
     return [at for at in np.argsort(-gone, kind="stable")[:WORST].tolist() if gone[at]]
 
 

@@ -15,7 +15,7 @@ from vcl_tui.model.outcome import Cause, Outcome
 from vcl_tui.study.ceiling import Filter, steps
 from vcl_tui.study.diversity import diversity
 from vcl_tui.study.figures import Cell, Report, Table
-from vcl_tui.study.pool import CAUSES, OUTCOME_BITS, Bytes, Evidence, Flags, Ints, gather, passed
+from vcl_tui.study.pool import CAUSES, OUTCOME_BITS, Bytes, Evidence, Flags, Floats, Ints, StudyPool, gather, passed
 from vcl_tui.study.resample import Fraction, Paired
 from vcl_tui.study.scene import Scene, excluded, notes
 
@@ -160,33 +160,54 @@ def tagged(scene: Scene) -> Table:
 
 
 def composition(scene: Scene) -> Table:
-    """What the unfiltered, kept, correct and incorrect solutions are made of."""
+    """What the unfiltered, kept, correct and incorrect solutions are made of.
+
+    What labels tell of a sample is weighted by inverse selection probability, as everywhere; how many of them a
+    problem has can't be told from a sample.
+    """
     pool, everything = scene.pool, np.ones(scene.pool.size, dtype=bool)
-    groups = [("unfiltered", everything), ("passes all tests", scene.tests.share == 1)]
+    alike = np.ones(pool.size)
+    groups = [("unfiltered", everything, alike), ("passes all tests", scene.tests.share == 1, alike)]
     if pool.has_labels:
-        groups += [("correct", pool.correct), ("incorrect", pool.incorrect)]
+        groups += [("correct", pool.correct, pool.weight), ("incorrect", pool.incorrect, pool.weight)]
     if pool.certified is not None:
-        groups.append(("kept by the calibrated rule", pool.certified))
+        groups.append(("kept by the calibrated rule", pool.certified, alike))
     failed, errors, timeouts = _kinds_of_failure(scene)
     rows: list[Row] = []
-    for name, inside in groups:
+    for name, inside, weight in groups:
         problems = pool.share_of_problems(inside, everything)
+        is_sample = bool((weight[inside] != 1).any())
+        hardest = inside & (scene.quartile_of_solutions == 1)
         rows.append(
             [
                 name,
                 int(inside.sum()),
                 problems,
-                int(inside.sum()) / problems.numerator if problems.numerator else None,
-                pool.share_of_solutions(scene.quartile_of_solutions == 1, inside),
-                float(np.median(pool.code_chars[inside])) if inside.any() else None,
-                _share_of_failures(scene, errors, failed, inside),
-                _share_of_failures(scene, timeouts, failed, inside),
+                int(inside.sum()) / problems.numerator if problems.numerator and not is_sample else None,
+                _weighted_share(pool, hardest, inside, weight),
+                _weighted_median(pool.code_chars[inside], weight[inside]),
+                _weighted_share(pool, np.where(inside, errors, 0), np.where(inside, failed, 0), weight),
+                _weighted_share(pool, np.where(inside, timeouts, 0), np.where(inside, failed, 0), weight),
             ]
         )
     wanted = [("group", "solutions"), ("solutions", "number"), ("problems", "problems"), ("each", "per problem")]
     wanted += [("hardest", "of the hardest quarter"), ("chars", "characters, median")]
     wanted += [("errors", "of failures, errors"), ("timeouts", "of failures, time-outs")]
     return scene.table("composition", "What they are made of", wanted, rows, scene.difficulty)
+
+
+def _weighted_share(pool: StudyPool, hits: Ints | Flags, among: Ints | Flags, weight: Floats) -> Fraction:
+    return Fraction(pool.by_problem(hits * weight), pool.by_problem(among * weight), int(hits.sum()), int(among.sum()))
+
+
+def _weighted_median(values: Ints, weight: Floats) -> float | None:
+    """The median where each value stands for `weight`; the mean of the two in the middle where it falls between."""
+    if not len(values):
+        return None
+    order = np.argsort(values, kind="stable")
+    total = np.cumsum(weight[order])
+    lower, upper = (np.searchsorted(total, total[-1] / 2, side=side) for side in ("left", "right"))
+    return float(values[order][[lower, min(upper, len(order) - 1)]].mean())
 
 
 def _kinds_of_failure(scene: Scene) -> tuple[Ints, Ints, Ints]:
@@ -199,9 +220,3 @@ def _kinds_of_failure(scene: Scene) -> tuple[Ints, Ints, Ints]:
         timeouts[rows] = (outcome == Outcome.TIMEOUT).sum(axis=1)
         failed[rows] = (outcome == Outcome.FAIL).sum(axis=1) + errors[rows] + timeouts[rows]
     return failed, errors, timeouts
-
-
-def _share_of_failures(scene: Scene, hits: Ints, among: Ints, inside: Flags) -> Fraction:
-    pool = scene.pool
-    hit, total = np.where(inside, hits, 0), np.where(inside, among, 0)
-    return Fraction(pool.by_problem(hit), pool.by_problem(total), int(hit.sum()), int(total.sum()))

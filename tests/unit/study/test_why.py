@@ -6,11 +6,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from tests.unit.study.builders import pool_of, scene_of
+from tests.unit.study.builders import pool_of, scene_of, weighted
 from tests.unit.study.reading import by_name, column, counts
 from vcl_tui.model.outcome import Cause
 from vcl_tui.study import ceiling, diversity, why
 from vcl_tui.study.ceiling import Filter
+from vcl_tui.study.figures import Rate
 from vcl_tui.study.pool import CAUSES
 
 # tests: right, wrong, wrong and broken (all solutions raise), right
@@ -60,6 +61,35 @@ def test_composition_describes_each_group() -> None:
     assert counts(table, "errors")[0] == (1, 4)
     assert counts(table, "timeouts")[0] == (1, 4)
     assert counts(table, "errors")[1] == (0, 0)
+
+
+def test_composition_weighs_labels_by_the_chance_they_were_drawn_with() -> None:
+    # p0 is the harder problem; its correct solution stands for nine, that of p1 for one
+    pool = weighted(pool_of([["EF", "FF"], ["PP", "PF"]], "+-+?"), [9, 2, 1, 0])
+    pool = replace(pool, code_chars=np.array([100, 20, 30, 20]))
+    scene = scene_of(pool)
+    scene = replace(scene, quartile=np.array([1, 4]))
+    table = why.composition(scene)
+    rows = {row[0]: dict(zip((one.key for one in table.columns), row, strict=True)) for row in table.rows}
+    correct = rows["correct"]
+    hardest, errors = correct["hardest"], correct["errors"]
+    assert isinstance(hardest, Rate)
+    assert isinstance(errors, Rate)
+    assert (hardest.numerator, hardest.denominator, hardest.estimate) == (1, 2, 0.9)
+    assert (errors.numerator, errors.denominator, errors.estimate) == (1, 2, 0.5)
+    assert (correct["chars"], correct["each"]) == (100.0, None)
+    # what isn't a sample isn't weighted
+    assert (rows["unfiltered"]["chars"], rows["unfiltered"]["each"]) == (25.0, 2.0)
+
+
+def test_the_costliest_are_those_that_stand_for_most() -> None:
+    problems = [["PF", "PF"], ["FP", "PP"]]
+    plain = pool_of(problems, "+++?")
+    tests = ceiling.costly_tests(scene_of(plain), Filter())
+    assert column(tests, "test") == ["t1", "t2"]
+    heavy = weighted(plain, [1, 1, 5, 0])
+    assert column(ceiling.costly_tests(scene_of(heavy), Filter()), "test") == ["t2", "t1"]
+    assert column(ceiling.costly_problems(scene_of(heavy), Filter()), "problem") == ["p1", "p0"]
 
 
 def test_tags_are_counted_where_reviewers_gave_some() -> None:
