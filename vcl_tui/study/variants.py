@@ -185,7 +185,8 @@ def _drawn_per_problem(
     """Draw k of each problem: with the number of examples fixed, or with the problems fixed.
 
     Fixed examples: more of each problem means fewer problems. Fixed problems: those that have the largest k, so
-    more of each problem means more examples.
+    more of each problem means more examples. Each variant has a control of its own: as many of the same problems,
+    whatever they are.
     """
     pool = scene.pool
     start = pool.rows_of().tolist()
@@ -208,9 +209,15 @@ def _drawn_per_problem(
         problems = eligible if fixed_problems else rng.choice(eligible, max(examples // k, 1), replace=False)
         if fixed_problems and size is not None:
             problems = problems[: max(size // max(ks), 1)]
-        chosen = []
-        for at in problems.tolist():
-            rows = np.flatnonzero(one.members[start[at] : start[at + 1]])
-            chosen.append(start[at] + rng.choice(rows, k, replace=False))
-        variants.append(Variant(family, one.name, one.rule, np.sort(np.concatenate(chosen)), difficulty_matched=False))
+        said = f"any {k} solutions of the same problems, at random"
+        control = Candidates(f"control_{one.name}", said, np.ones(pool.size, dtype=bool))
+        for drawn in (one, control):
+            parts = [_some_of(drawn.members, start[at], start[at + 1], k, rng) for at in problems.tolist()]
+            positions = np.sort(np.concatenate(parts))
+            variants.append(Variant(family, drawn.name, drawn.rule, positions, difficulty_matched=False))
     return variants, skipped
+
+
+def _some_of(members: Flags, start: int, end: int, k: int, rng: np.random.Generator) -> Ints:
+    """(k,) positions of members from `start` to before `end`, at random."""
+    return start + rng.choice(np.flatnonzero(members[start:end]), k, replace=False)

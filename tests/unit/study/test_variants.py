@@ -61,6 +61,16 @@ def test_k_of_each_problem_with_examples_fixed_or_problems_fixed() -> None:
         assert len(by_problems[name].positions) == k * len(by_problems["k_1"].positions)
 
 
+@pytest.mark.parametrize("family", ["k_fixed_examples", "k_fixed_problems"])
+def test_each_number_per_problem_has_a_control_from_the_same_problems(family: str) -> None:
+    variants = drawn(family)
+    for k in (1, 2, 4, 8):
+        chosen, control = (variants[name].positions for name in (f"k_{k}", f"control_k_{k}"))
+        assert SCENE.pool.problem[chosen].tolist() == SCENE.pool.problem[control].tolist()
+        assert SCENE.pool.correct[chosen].all()
+    assert not all(SCENE.pool.correct[variants[f"control_k_{k}"].positions].all() for k in (1, 2, 4, 8))
+
+
 def test_a_size_caps_every_variant() -> None:
     assert {len(one.positions) for one in drawn("tau", 30).values()} <= set(range(27, 31))
     assert {len(one.positions) for one in drawn("k_fixed_examples", 30).values()} == {24}
