@@ -17,7 +17,8 @@ group = typer.Typer(help="Queues of questions: new, list, show.", no_args_is_hel
 NEW = (
     "Examples: vcl queue new plan --goal precision=.9 --confidence .95 --budget 200   |   "
     "vcl queue new check --design random -n 200 --filter 'pass:>=0.5' --seed 1   |   "
-    "vcl queue new all --design census --filter problem:he03*"
+    "vcl queue new all --design census --filter problem:he03*   |   "
+    "vcl queue new team --design random -n 100 --overlap 2 --attention .05 --attention-from lead"
 )
 
 
@@ -44,6 +45,12 @@ def new(
         bool, typer.Option("--third-on-disagreement", help="One more reviewer where the first ones differ.")
     ] = False,
     repeats: Annotated[float, typer.Option(help="Share of items served to the same reviewer again.")] = 0.0,
+    attention: Annotated[
+        float, typer.Option(help="Known-answer questions for each other one, mixed in unseen.", metavar="RATE")
+    ] = 0.0,
+    attention_from: Annotated[
+        str, typer.Option(metavar="REVIEWER|reference:NAME", help="Who knows their answers, e.g. lead, reference:gold.")
+    ] = "",
     attempts: Annotated[int, typer.Option(help="Plans on this frame that share its error probability.")] = 1,
     rule: Annotated[str, typer.Option(help="Certify thresholds of tests, judge or tests+judge.")] = "tests",
     strata: Annotated[str, typer.Option(help="Of a stratified draw: pass, problem or generator.")] = "pass",
@@ -71,6 +78,8 @@ def new(
         overlap=overlap,
         repeats=repeats,
         attempts=attempts,
+        attention=attention,
+        attention_from=attention_from,
         strata=strata,
         in_order=in_order,
         third_on_disagreement=third,

@@ -62,6 +62,7 @@ def _told(found: Row) -> Iterator[str]:
         yield f"    {_table(row['table'], found['kind'] == 'test')}"
     yield from _section("Errors (Dawid-Skene)", map(_error, _rows(found["errors"])))
     yield from _section("Themselves, when an item came back", map(_repeat, _rows(found["repeats"])))
+    yield from _section("Known answers mixed in", map(_known, _rows(found["attention"])))
     yield from _section("By tag", map(_tag, _rows(found["by_tag"])))
     differing = [row for row in _rows(found["by_problem"]) if row["differing"]]
     yield from _section("By problem, most disagreements first", map(_problem, differing[:PROBLEMS_SHOWN]))
@@ -97,6 +98,10 @@ def _repeat(row: Row) -> str:
         f"{row['reviewer']}: said the same again {row['same']} of {row['items']} times, {_measure(row['percent'])}, "
         f"kappa {_measure(row['kappa'])}"
     )
+
+
+def _known(row: Row) -> str:
+    return f"{row['reviewer']} in {row['queue']}: {row['hits']} of {row['answers']} met, {_measure(row['rate'])}"
 
 
 def _tag(row: Row) -> str:

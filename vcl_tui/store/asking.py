@@ -19,6 +19,9 @@ from vcl_tui.store.connection import Store
 NOT_TAKEN_BACK = "NOT EXISTS (SELECT 1 FROM label AS r WHERE r.retracts = {l}.uuid)"
 """The label that goes by this name in a query stands."""
 
+IS_ATTENTION = "EXISTS (SELECT 1 FROM attention AS x WHERE x.question_id = {q}.id)"
+"""The question that goes by this name in a query has a known answer, so its answers are evidence of nothing else."""
+
 ANSWERS = f"""(
     SELECT l.question_id, l.reviewer, l.value, l.at, l.uuid FROM label AS l
     WHERE l.act = 'verdict' AND l.question_id IS NOT NULL AND {NOT_TAKEN_BACK.format(l="l")}

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vcl_tui.store.asking import ANSWERS, FIRST_ANSWERS
+from vcl_tui.store.asking import ANSWERS, FIRST_ANSWERS, IS_ATTENTION
 from vcl_tui.store.connection import Store
 
 EVERYTHING = "SELECT id FROM solution"
@@ -84,7 +84,7 @@ class Asked:
 
 
 def asked(store: Store, queue_id: int, *, as_first_answered: bool = False) -> list[Asked]:
-    """Every first-time question of a queue about a solution, in order of position.
+    """Every first-time question of a queue about a solution whose answer isn't known, in order of position.
 
     With `as_first_answered` each answer is the first one, whatever it was changed to later.
     """
@@ -100,7 +100,8 @@ def asked(store: Store, queue_id: int, *, as_first_answered: bool = False) -> li
         " (SELECT l.value FROM label AS l WHERE l.kind = q.kind AND l.item_id = q.item_id AND l.act = 'adjudicate'"
         "  AND NOT EXISTS (SELECT 1 FROM label AS r WHERE r.retracts = l.uuid) ORDER BY l.at DESC, l.uuid DESC LIMIT 1)"
         " FROM question AS q JOIN queue AS w ON w.id = q.queue_id"
-        " WHERE q.queue_id = ? AND q.kind = 'solution' AND q.repeats_id IS NULL ORDER BY q.position",
+        " WHERE q.queue_id = ? AND q.kind = 'solution' AND q.repeats_id IS NULL"
+        f" AND NOT {IS_ATTENTION.format(q='q')} ORDER BY q.position",
         (queue_id,),
     )
     return [
@@ -166,7 +167,8 @@ def changed_after(store: Store, queue_id: int, at: str) -> int:
     return store.count(
         f"SELECT count(*) FROM {ANSWERS} AS a JOIN {FIRST_ANSWERS} AS f"
         " ON f.question_id = a.question_id AND f.reviewer = a.reviewer"
-        " JOIN question AS q ON q.id = a.question_id WHERE q.queue_id = ? AND a.at > ? AND f.value <> a.value",
+        " JOIN question AS q ON q.id = a.question_id WHERE q.queue_id = ? AND a.at > ? AND f.value <> a.value"
+        f" AND NOT {IS_ATTENTION.format(q='q')}",
         (queue_id, at),
     )
 

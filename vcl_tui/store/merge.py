@@ -231,18 +231,26 @@ def _merge_queues(connection: sqlite3.Connection, merged: Merged) -> None:
         "INSERT OR IGNORE INTO main.frame SELECT q.ours, s.ours FROM other.frame AS t"
         " JOIN temp.to_queue AS q ON q.theirs = t.queue_id JOIN temp.to_solution AS s ON s.theirs = t.solution_id"
     )
-    for kind in ("solution", "test"):
+    # a repeat names the question that it repeats, so that those come first
+    for kind, repeats in (("solution", "IS NULL"), ("test", "IS NULL"), ("solution", "IS NOT NULL")):
         _count(
             connection,
             merged,
             "question",
             "INSERT OR IGNORE INTO main.question (key, queue_id, position, kind, item_id, phase, probability, stratum,"
-            " reason) SELECT t.key, q.ours, t.position, t.kind, m.ours, t.phase, t.probability, t.stratum, t.reason"
+            " reason, repeats_id)"
+            " SELECT t.key, q.ours, t.position, t.kind, m.ours, t.phase, t.probability, t.stratum, t.reason,"
+            "  (SELECT o.id FROM other.question AS f JOIN main.question AS o ON o.key = f.key"
+            "   WHERE f.id = t.repeats_id)"
             " FROM other.question AS t JOIN temp.to_queue AS q ON q.theirs = t.queue_id"
-            f" JOIN temp.to_{kind} AS m ON m.theirs = t.item_id WHERE t.kind = '{kind}'"
+            f" JOIN temp.to_{kind} AS m ON m.theirs = t.item_id WHERE t.kind = '{kind}' AND t.repeats_id {repeats}"
             " ORDER BY t.queue_id, t.position",
         )
     _map_by(connection, "question")
+    connection.execute(
+        "INSERT OR IGNORE INTO main.attention SELECT q.ours, t.expected, t.shown_probability FROM other.attention AS t"
+        " JOIN temp.to_question AS q ON q.theirs = t.question_id"
+    )
     for table in ("frozen_plan", "alpha_spent"):
         columns = {"frozen_plan": "plan, sha256, at", "alpha_spent": "pool_sha256, attempt, alpha, at"}[table]
         _count(

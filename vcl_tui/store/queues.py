@@ -21,7 +21,8 @@ _QUEUE = (
 _QUESTION = """
 SELECT q.id, q.key, w.name, q.position, q.kind,
        CASE q.kind WHEN 'solution' THEN s.key ELSE t.key END, p.key,
-       q.phase, q.probability, q.stratum, q.reason
+       q.phase, coalesce(q.probability, (SELECT x.shown_probability FROM attention AS x WHERE x.question_id = q.id)),
+       q.stratum, q.reason
 FROM question AS q
 JOIN queue AS w ON w.id = q.queue_id
 LEFT JOIN solution AS s ON q.kind = 'solution' AND s.id = q.item_id
@@ -47,6 +48,7 @@ class NewQuestion:
     Attributes:
         item_id: the solution's or test's id in this store.
         repeats: position of the earlier question that this one silently repeats.
+        known: the right answer, where that is known and only the reviewer's attention is asked about.
     """
 
     position: int
@@ -57,6 +59,7 @@ class NewQuestion:
     stratum: str
     reason: str
     repeats: int | None = None
+    known: str | None = None
 
 
 def frame_hash(solution_keys: Iterable[str]) -> str:
@@ -119,7 +122,8 @@ def add_questions(store: Store, stored: StoredQueue, questions: Iterable[NewQues
         for question in questions:
             item = store.value(f"SELECT key FROM {question.kind.value} WHERE id = ?", (question.item_id,))
             item_sha256 = hashlib.sha256(str(item).encode()).hexdigest()
-            connection.execute(
+            drawn = question.probability if question.known is None else None
+            cursor = connection.execute(
                 "INSERT INTO question (key, queue_id, position, kind, item_id, phase, probability, stratum, reason,"
                 " repeats_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
                 " (SELECT id FROM question WHERE queue_id = ? AND position = ?))",
@@ -130,13 +134,22 @@ def add_questions(store: Store, stored: StoredQueue, questions: Iterable[NewQues
                     question.kind.value,
                     question.item_id,
                     question.phase.value,
-                    question.probability,
+                    drawn,
                     question.stratum,
                     question.reason,
                     stored.id,
                     question.repeats,
                 ),
             )
+            if question.known is not None:
+                connection.execute(
+                    "INSERT INTO attention VALUES (?, ?, ?)", (cursor.lastrowid, question.known, question.probability)
+                )
+
+
+def next_position(store: Store, queue_id: int) -> int:
+    """The position after the last recorded question, 0 where there is none."""
+    return store.count("SELECT max(position) + 1 FROM question WHERE queue_id = ?", (queue_id,))
 
 
 def by_name(store: Store, name: str) -> StoredQueue:

@@ -19,6 +19,7 @@ _ADJUDICATED = (
     "(SELECT d.value FROM label AS d WHERE d.kind = l.kind AND d.item_id = l.item_id AND d.act = 'adjudicate'"
     f" AND {NOT_TAKEN_BACK.format(l='d')} ORDER BY d.at DESC, d.uuid DESC LIMIT 1)"
 )
+_ASKED_IN_EARNEST = "l.question_id IS NULL OR l.question_id NOT IN (SELECT question_id FROM attention)"
 _RATING = (
     f"SELECT l.kind, {_ITEM} AS item, p.key, l.reviewer, l.value, l.at, l.note, l.tags, l.active_ms,"
     f" coalesce(json_extract(l.shown, '$.faster_than_own_floor'), 0), {_ADJUDICATED}"
@@ -52,9 +53,9 @@ class Rating:
 def ratings(store: Store, queue: str | None = None) -> list[Rating]:
     """Current labels, of one queue's items where one is named, by item and reviewer."""
     rows = store.all(
-        f"{_RATING} FROM current_label AS l{_JOINS}"
-        " WHERE ? IS NULL OR EXISTS (SELECT 1 FROM question AS q JOIN queue AS w ON w.id = q.queue_id"
-        f"  WHERE w.name = ? AND q.kind = l.kind AND q.item_id = l.item_id){_IN_ORDER}",
+        f"{_RATING} FROM current_label AS l{_JOINS} WHERE ({_ASKED_IN_EARNEST})"
+        " AND (? IS NULL OR EXISTS (SELECT 1 FROM question AS q JOIN queue AS w ON w.id = q.queue_id"
+        f"  WHERE w.name = ? AND q.kind = l.kind AND q.item_id = l.item_id)){_IN_ORDER}",
         (queue, queue),
     )
     return [_rating(row) for row in rows]
@@ -67,7 +68,7 @@ def answers(store: Store, queue: str | None = None) -> list[Rating]:
     """
     rows = store.all(
         f"{_RATING} FROM label AS l{_JOINS} LEFT JOIN question AS q ON q.id = l.question_id"
-        f" WHERE l.act = 'verdict' AND {NOT_TAKEN_BACK.format(l='l')}"
+        f" WHERE l.act = 'verdict' AND {NOT_TAKEN_BACK.format(l='l')} AND ({_ASKED_IN_EARNEST})"
         " AND NOT EXISTS (SELECT 1 FROM label AS later WHERE later.kind = l.kind AND later.item_id = l.item_id"
         "  AND later.reviewer = l.reviewer AND later.question_id IS l.question_id AND later.act = 'verdict'"
         f"  AND (later.at, later.uuid) > (l.at, l.uuid) AND {NOT_TAKEN_BACK.format(l='later')})"

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from vcl_tui.errors import UsageError
+from vcl_tui.store.asking import IS_ATTENTION
 from vcl_tui.store.connection import Store
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ _YES, _NO = ("correct", "right"), ("incorrect", "wrong")
 _CURRENT = """
 SELECT l.item_id, l.reviewer, l.value, q.probability, q.phase, q.queue_id
 FROM current_label AS l LEFT JOIN question AS q ON q.id = l.question_id
-WHERE l.kind = ? AND (? IS NULL OR q.queue_id = (SELECT id FROM queue WHERE name = ?))
+WHERE l.kind = ? AND NOT {is_attention} AND (? IS NULL OR q.queue_id = (SELECT id FROM queue WHERE name = ?))
 ORDER BY l.item_id, l.at, l.uuid
-"""
+""".format(is_attention=IS_ATTENTION.format(q="q"))
 _ADJUDICATED = """
 SELECT l.item_id, l.value FROM label AS l
 WHERE l.kind = ? AND l.act = 'adjudicate' AND NOT EXISTS (SELECT 1 FROM label AS r WHERE r.retracts = l.uuid)

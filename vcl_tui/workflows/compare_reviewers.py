@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from vcl_tui.store import queues, ratings
+from vcl_tui.store import attention, queues, ratings
+from vcl_tui.store.connection import Store
 from vcl_tui.store.ratings import Rating
 from vcl_tui.workflows import adjudicate, agreement_breakdown, reviewer_error
 from vcl_tui.workflows.agreement_measures import Document, measured, of_two
@@ -48,9 +50,23 @@ def agreement(context: Context, *, queue: str | None = None, kind: str = "soluti
         "by_problem": agreement_breakdown.by_problem(shared),
         "by_session_time": agreement_breakdown.by_session_time(shared, found, seed),
         "drift": agreement_breakdown.drift(shared, SAID[kind][1], seed),
+        "attention": _attention(store, queue),
         "signs": agreement_breakdown.signs(found, ratings.corrections(store)),
         "disagreements": len(adjudicate.disputed(shared)),
     }
+
+
+def _attention(store: Store, queue: str | None) -> list[Document]:
+    """How each reviewer met the known-answer questions of queues that have ended, with exact intervals."""
+    from vcl_tui.calibrate.bounds import clopper_pearson  # noqa: PLC0415 -- as below
+    from vcl_tui.calibrate.reviewers import CONFIDENCE  # noqa: PLC0415 -- as below
+
+    chosen = [queues.by_name(store, queue)] if queue is not None else queues.listing(store)
+    rows: list[Document] = []
+    for met in (each for stored in chosen for each in attention.met(store, stored)):
+        low, high = clopper_pearson(met.hits, met.answers, CONFIDENCE)
+        rows.append({**asdict(met), "rate": {"estimate": met.hits / met.answers, "low": low, "high": high}})
+    return rows
 
 
 def _overall(shared: Mapping[str, list[Rating]], values: Sequence[str], seed: int) -> Document:

@@ -22,6 +22,8 @@ class Plan:
         strata: for a stratified draw, by what: pass, problem or generator.
         in_order: a systematic draw along the filter's order, which spreads it but certifies nothing.
         third_on_disagreement: one more reviewer where the first ones don't agree.
+        attention: known-answer questions for each other one, mixed in where nobody sees which they are.
+        attention_from: who knows the answers: a reviewer, or reference: and a name.
         rule: for a sampling queue, whose thresholds are to be certified: tests, judge or tests+judge.
         reviewer_error: for an adaptive plan, the chance that an answer is mistaken, as far as it is known.
     """
@@ -40,6 +42,8 @@ class Plan:
     in_order: bool = False
     third_on_disagreement: bool = False
     reviewer_error: float = 0.0
+    attention: float = 0.0
+    attention_from: str = ""
     rule: str = "tests"
 
 
@@ -56,6 +60,11 @@ def check(plan: Plan) -> None:
         (plan.n < 1, f"-n {plan.n} asks nothing: use 1 or more"),
         (not 1 <= plan.overlap <= 9, f"--overlap {plan.overlap}: from 1 to 9 reviewers for each item"),
         (not 0 <= plan.repeats <= 0.5, f"--repeats {plan.repeats:g}: a share from 0 to 0.5, e.g. .05"),
+        (not 0 <= plan.attention <= 0.5, f"--attention {plan.attention:g}: a share from 0 to 0.5, e.g. .05"),
+        (
+            bool(plan.attention) != bool(plan.attention_from),
+            "--attention RATE and --attention-from REVIEWER|reference:NAME go together: how many, and who knows",
+        ),
         (not 1 <= plan.attempts <= 100, f"--attempts {plan.attempts}: how many plans share the alpha of this frame"),
         (any(not 0 < share < 1 for share in goal), f"{_goal(plan)}: numbers between 0 and 1, e.g. .9"),
         (not 0 <= plan.reviewer_error < 0.5, f"--reviewer-error {plan.reviewer_error:g}: from 0 to below 0.5"),

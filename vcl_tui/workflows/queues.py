@@ -13,7 +13,7 @@ from vcl_tui.store import asking, calibrations, evidence, queues, selection
 from vcl_tui.store.connection import Store
 from vcl_tui.store.pool_rows import Scope
 from vcl_tui.store.queues import NewQuestion, StoredQueue
-from vcl_tui.workflows import load_pool
+from vcl_tui.workflows import attention_items, load_pool, run_plan
 from vcl_tui.workflows.calibrate_sample import scores_of
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.progress import Progress, silent
@@ -55,11 +55,14 @@ def new(context: Context, plan: Plan, progress: Progress = silent) -> dict[str, 
         else:
             drawn, params["certifies"] = _drawn(store, plan, frame)
             params["rule"] = plan.rule
+        if plan.attention:
+            params |= {"attention": plan.attention, "attention_from": plan.attention_from}
         at = context.now()
         stored = queues.create(store, _queue(plan, len(frame), drawn, params), frame, at=at)
         queues.add_questions(store, stored, drawn)
         queues.add_params(store, stored.id, {"inputs": _inputs(store, stored)})
         if plan.design is Design.ADAPTIVE:
+            attention_items.check_known(store, plan, run_plan.budget_of(stored).attention)
             load_pool.load_pool(store, Scope(stored.id), at=at, progress=progress)
         else:
             calibrations.freeze(store, stored.id, _frozen(store, stored), at=at)
@@ -77,7 +80,7 @@ def _queue(plan: Plan, frame_size: int, drawn: Sequence[NewQuestion], params: di
         seed=plan.seed,
         frame_filter=plan.filter_text,
         frame_size=frame_size,
-        n=sum(question.repeats is None for question in drawn) or plan.n,
+        n=sum(question.repeats is None and question.known is None for question in drawn) or plan.n,
         target=plan.target,
         confidence=plan.confidence,
         overlap=plan.overlap,
@@ -149,7 +152,10 @@ def _drawn(store: Store, plan: Plan, frame: Sequence[tuple[int, str]]) -> tuple[
             NewQuestion(position, ItemKind.SOLUTION, frame[where][0], Phase.SAMPLE, probability, stratum, reason)
         )
     repeated = rng.permutation(len(first))[: round(plan.repeats * len(first))].tolist()
-    return first + [_repeat(first[which], len(first) + extra) for extra, which in enumerate(repeated)], draw.equal
+    asked = attention_items.mixed_in(store, plan, first, {solution_id for solution_id, _ in frame})
+    place = {question.item_id: question for question in asked if question.known is None}
+    again = [_repeat(place[first[which].item_id], len(asked) + extra) for extra, which in enumerate(repeated)]
+    return asked + again, draw.equal
 
 
 def _draw(store: Store, plan: Plan, frame: Sequence[tuple[int, str]], rng: np.random.Generator) -> Draw:

@@ -19,6 +19,7 @@ from vcl_tui.store.connection import Store
 from vcl_tui.store.evidence import Asked
 from vcl_tui.store.pool_rows import Scope
 from vcl_tui.store.queues import NewQuestion, StoredQueue
+from vcl_tui.workflows.attention_items import into_plan
 from vcl_tui.workflows.load_pool import LoadedPool, load_pool
 
 if TYPE_CHECKING:
@@ -30,19 +31,25 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How an answer budget is spent: `items` questions of `answers_each`, and `repeats` answers beside."""
+    """How an answer budget is spent: `items` questions of `answers_each`, and `repeats` answers beside.
+
+    `attention` known-answer questions take `answers_each` each, too.
+    """
 
     items: int
     answers_each: int
     repeats: int
+    attention: int
 
 
 def budget_of(stored: StoredQueue) -> Budget:
-    """The budget counts answers of any kind, so second opinions and repeats leave less for new items."""
+    """The budget counts answers of any kind, so second opinions, repeats and known answers leave less for new items."""
     queue = stored.queue
+    rate = float(str(queue.params.get("attention", 0.0)))
     repeats = int(queue.n * queue.repeats / (1 + queue.repeats))
     each = queue.overlap + bool(queue.params.get("third_on_disagreement"))
-    return Budget(max(1, (queue.n - repeats) // each), each, repeats)
+    attention = int(queue.n * rate / (1 + rate)) // each
+    return Budget(max(1, (queue.n - repeats) // each - attention), each, repeats, attention)
 
 
 def settings_of(stored: StoredQueue) -> plan.Settings:
@@ -91,7 +98,7 @@ def go_on(store: Store, stored: StoredQueue, wanted: int, *, at: str) -> str:
     )
     if step.frozen is not None:
         return _freeze(store, stored, loaded, step.frozen, entries, at=at)
-    _record(store, stored, loaded, step.questions, first=len(entries))
+    _record(store, stored, loaded, step.questions)
     return step.why if not step.questions else ""
 
 
@@ -138,30 +145,27 @@ def _freeze(
     calibrations.freeze(store, stored.id, written, at=at)
     state = plan.certifying(frozen, as_asked(loaded, entries))
     step = plan.advance_certifying(state, settings, len(entries), settings.budget)
-    _record(store, stored, loaded, step.questions, first=len(entries))
+    _record(store, stored, loaded, step.questions)
     _record_repeats(store, stored)
     return step.why if not step.questions else ""
 
 
-def _record(
-    store: Store, stored: StoredQueue, loaded: LoadedPool, planned: Sequence[plan.PlannedQuestion], *, first: int
-) -> None:
-    queues.add_questions(
-        store,
-        stored,
-        [
-            NewQuestion(
-                first + number,
-                ItemKind.SOLUTION,
-                loaded.ids[question.position],
-                Phase(question.phase),
-                question.probability,
-                question.stratum,
-                question.reason,
-            )
-            for number, question in enumerate(planned)
-        ],
-    )
+def _record(store: Store, stored: StoredQueue, loaded: LoadedPool, planned: Sequence[plan.PlannedQuestion]) -> None:
+    first = queues.next_position(store, stored.id)
+    questions = [
+        NewQuestion(
+            first + number,
+            ItemKind.SOLUTION,
+            loaded.ids[question.position],
+            Phase(question.phase),
+            question.probability,
+            question.stratum,
+            question.reason,
+        )
+        for number, question in enumerate(planned)
+    ]
+    most = budget_of(stored).attention
+    queues.add_questions(store, stored, into_plan(store, stored, questions, loaded.ids, most))
 
 
 def _record_repeats(store: Store, stored: StoredQueue) -> None:
@@ -171,14 +175,14 @@ def _record_repeats(store: Store, stored: StoredQueue) -> None:
         return
     import numpy as np  # noqa: PLC0415 -- as above
 
-    entries = evidence.asked(store, stored.id)
+    entries, first = evidence.asked(store, stored.id), queues.next_position(store, stored.id)
     chosen = np.random.default_rng([stored.queue.seed, 6]).permutation(len(entries))[:count]
     queues.add_questions(
         store,
         stored,
         [
             NewQuestion(
-                len(entries) + extra,
+                first + extra,
                 ItemKind.SOLUTION,
                 entries[which].item_id,
                 Phase(entries[which].phase),
