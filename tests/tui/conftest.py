@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
 
@@ -19,6 +22,10 @@ from vcl_tui.tui.app import VclApp
 from vcl_tui.tui.launch import setting_of
 from vcl_tui.workflows import start_review
 from vcl_tui.workflows.context import Context
+from vcl_tui.workflows.worker_process import WorkerProcess
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 LETTERS = {"P": Outcome.PASS, "F": Outcome.FAIL, "E": Outcome.ERROR, "T": Outcome.TIMEOUT, "–": Outcome.NOT_RUN}
 
@@ -122,5 +129,30 @@ def make_app(review_store: Path) -> AppMaker:
         context = Context(settings, clock=clock, identity=lambda: f"{reviewer}-{next(identities):08}")
         begun = start_review.begin(context, queue=queue, filter_text=filter_text, blind=blind)
         return VclApp(setting_of(begun, low_bandwidth=low_bandwidth))
+
+    return make
+
+
+class WorkerThread(WorkerProcess):
+    """The same work in a thread of this process, which has numpy loaded anyway."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._threads = ThreadPoolExecutor(max_workers=1)
+
+    def submit(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
+        return self._threads.submit(work, *arguments, **named)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+@pytest.fixture
+def make_quick(make_app: AppMaker) -> AppMaker:
+    """As `make_app`, with the work beside the screen in a thread."""
+
+    def make(*arguments: Any, **named: Any) -> VclApp:
+        app = make_app(*arguments, **named)
+        return VclApp(replace(app.setting, worker=WorkerThread()))
 
     return make

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import pytest
 from textual.app import App
@@ -27,28 +24,10 @@ from vcl_tui.tui.widgets.lines import Lines
 from vcl_tui.workflows import ask_questions, queues, record_label
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.queue_plan import Plan
-from vcl_tui.workflows.worker_process import WorkerProcess
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 WIDE = (120, 40)
 PATIENCE_S = 30
 """For a worker on a busy machine; a test that needs all of it has failed."""
-
-
-class WorkerThread(WorkerProcess):
-    """The same work in a thread of this process, which has numpy loaded anyway."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._threads = ThreadPoolExecutor(max_workers=1)
-
-    def submit(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
-        return self._threads.submit(work, *arguments, **named)
-
-    def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def add_plan(path: Path, name: str = "plan", budget: int = 6) -> None:
@@ -56,17 +35,6 @@ def add_plan(path: Path, name: str = "plan", budget: int = 6) -> None:
     context = Context(Settings(db=path, reviewer="ann", login=""))
     queues.new(context, Plan(name, Design.ADAPTIVE, n=budget, target=0.5, confidence=0.9))
     context.close()
-
-
-@pytest.fixture
-def make_quick(make_app: AppMaker) -> AppMaker:
-    """As `make_app`, with the work beside the screen in a thread."""
-
-    def make(*arguments: Any, **named: Any) -> VclApp:
-        app = make_app(*arguments, **named)
-        return VclApp(replace(app.setting, worker=WorkerThread()))
-
-    return make
 
 
 def text(app: App[None]) -> str:
@@ -247,7 +215,7 @@ def answer(path: Path, reviewers: dict[str, str]) -> None:
     queues.new(context, Plan("drawn", Design.RANDOM, n=8, overlap=len(reviewers)))
     for reviewer, letters in reviewers.items():
         for question, letter in zip(
-            ask_questions.next_questions(context, "drawn", 9, reviewer).questions, letters, strict=False
+            ask_questions.next_questions(context, "drawn", len(letters), reviewer).questions, letters, strict=False
         ):
             value = Verdict.CORRECT if letter == "c" else Verdict.INCORRECT
             record_label.record(context, NewLabel(reviewer, ItemKind.SOLUTION, question.item, value))

@@ -20,7 +20,9 @@ class Glyphs:
     dot: str
     not_run: str
     at_least: str
+    levels: str
+    """An eighth of a cell to a whole one, for columns."""
 
 
-UNICODE = Glyphs("─", "━", "│", "━", "─", "›", "…", "›", "·", "–", "≥")
-ASCII = Glyphs("-", "=", "|", "#", ".", ">", "~", ">", "|", "-", ">=")
+UNICODE = Glyphs("─", "━", "│", "━", "─", "›", "…", "›", "·", "–", "≥", "▁▂▃▄▅▆▇█")
+ASCII = Glyphs("-", "=", "|", "#", ".", ">", "~", ">", "|", "-", ">=", "..::||##")

@@ -53,6 +53,8 @@ SIDEWAYS = ("review", "matrix", "diff", "question", "suspects")
 """Screens whose lines may be longer than the terminal is wide."""
 ANSWERED = ("review", "question")
 """Screens that ask for a verdict."""
+UNDONE = (*ANSWERED, "suspects", "copies", "agreement")
+"""Screens where something is said that can be taken back."""
 EVERYWHERE = ("review", "help", *LISTS)
 
 ACTIONS: tuple[Action, ...] = (
@@ -60,7 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark_incorrect", ("x",), "the solution is incorrect", "incorrect", ANSWERED, "say"),
     Action("mark_unsure", ("u",), "looked at it, can't tell", "unsure", ANSWERED, "say"),
     Action("mark_skip", ("s",), "leave it for now, apart from unsure", "skip", ANSWERED, "say"),
-    Action("undo", ("z",), "take back my last label, of any sitting", "undo", (*ANSWERED, "suspects", "copies"), "say"),
+    Action("undo", ("z",), "take back my last label, of any sitting", "undo", UNDONE, "say"),
     Action("note", ("a",), "write a note that goes with the verdict", "note", ANSWERED, "say"),
     Action("tags", ("number_sign",), "failure reasons of the verdict", "tags", ANSWERED, "say"),
     Action("confidence", ("v",), "then 1 to 3: how sure I was of my last verdict", "confidence", ANSWERED, "say"),
@@ -124,6 +126,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("choose", ("enter",), "take the line under the cursor", "choose", CHOSEN_FROM),
     Action("accept_copies", ("c", "D"), "they all get the same verdict", "accept all", ("copies",), "say"),
     Action("refuse_copy", ("x",), "the one under the cursor is no copy", "no copy", ("copies",), "say"),
+    Action("settle_for", ("c",), "settle it: correct, or the test is right", "correct", ("agreement",), "say"),
+    Action("settle_against", ("x",), "settle it: incorrect, or the test is wrong", "incorrect", ("agreement",), "say"),
     Action("next_study", ("tab", "l", "right"), "the next study", "next study", ("study",)),
     Action("previous_study", ("shift+tab", "h", "left"), "the study before", "previous study", ("study",)),
     Action("type", ("i", "slash"), "type an input", "type one", ("try",)),

@@ -12,6 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.worker import Worker, WorkerState
 
 from vcl_tui.config import Settings
 from vcl_tui.errors import ServiceError, VclError
@@ -100,6 +101,11 @@ class LinesScreen(KeyedScreen):
             self.post_message(LinesRead(*self.read()))
         except VclError as error:
             self.post_message(LinesFailed(str(error)))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Whatever else went wrong in the thread is told as well: a screen must not say "reading" for ever."""
+        if event.state is WorkerState.ERROR:
+            self.on_lines_failed(LinesFailed(f"{type(event.worker.error).__name__}: {event.worker.error}"))
 
     def on_lines_read(self, message: LinesRead) -> None:
         """Show them."""

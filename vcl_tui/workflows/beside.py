@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from vcl_tui.config import Settings
-from vcl_tui.model.label import ItemKind
 from vcl_tui.workflows import adjudicate, calibration_curve, compare_answers, compare_reviewers, find_suspects
 from vcl_tui.workflows.ask_questions import as_json, next_questions
 from vcl_tui.workflows.context import Context
@@ -63,12 +62,11 @@ def questions(settings: Settings, queue: str, reviewer: str) -> Document:
 
 
 def agreement(settings: Settings, queue: str | None, reviewer: str) -> Document:
-    """The document of `vcl agreement`, and as `open` the unsettled solutions that this reviewer may settle."""
+    """The document of `vcl agreement`, and as `open` the unsettled items that this reviewer may settle."""
     with _opened(settings) as context:
         found = compare_reviewers.agreement(context, queue=queue)
         unsettled = adjudicate.disagreements(context, reviewer, queue=queue)
-        solutions = [each for each in unsettled.open if each["kind"] == ItemKind.SOLUTION.value]
-        return {**found, "open": solutions, "kept_back": unsettled.kept_back}
+        return {**found, "open": unsettled.open, "kept_back": unsettled.kept_back}
 
 
 def calibration(settings: Settings, queue: str | None) -> Document:

@@ -13,7 +13,7 @@ from pathlib import Path
 from vcl_tui.errors import UsageError
 from vcl_tui.model import query
 from vcl_tui.model.view import QueueChoice, SolutionView
-from vcl_tui.store import browse, solution_view
+from vcl_tui.store import browse, pace, solution_view
 from vcl_tui.store.browse import Listing
 from vcl_tui.store.connection import Store, open_store
 from vcl_tui.workflows.context import Context
@@ -24,6 +24,10 @@ ALL = ""
 """The name of the queue that is the whole store."""
 
 REMEMBERED_SOLUTIONS = 64
+
+PACE_HOURS = 24
+LABELS_BEFORE_A_RATE = 3
+MS_AN_HOUR = 3_600_000
 
 Interrupt = Callable[[], None]
 
@@ -116,6 +120,13 @@ class EvidenceReader:
         if self._store is not None:
             self._store.close()
             self._store = None
+
+
+def pace_by_hour(path: Path, reviewer: str) -> list[tuple[str, int]]:
+    """(hour, labels an hour of active time) for the last hours in which this reviewer labelled, oldest first."""
+    with open_store(path) as store:
+        hours = pace.by_hour(store, reviewer, PACE_HOURS)
+    return [(hour, round(count * MS_AN_HOUR / ms)) for hour, count, ms in hours if count >= LABELS_BEFORE_A_RATE]
 
 
 def stored_queue_names(store: Store) -> list[str]:

@@ -14,11 +14,10 @@ from vcl_tui.errors import UsageError
 from vcl_tui.model.label import Act, ItemKind, LabelEvent, NewLabel, Verdict
 from vcl_tui.store import labels, pace, places
 from vcl_tui.workflows import record_label
-from vcl_tui.workflows.browse import ALL
+from vcl_tui.workflows.browse import ALL, LABELS_BEFORE_A_RATE, MS_AN_HOUR
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.ledger import Ledger
 
-LABELS_BEFORE_A_RATE = 3
 VERDICTS_BEFORE_A_FLOOR = 20
 FLOOR_SHARE = 0.25
 """A verdict in less than this share of the reviewer's own median time is faster than their floor."""
@@ -173,7 +172,7 @@ class ReviewSession:
         active_ms = self.ledger.sitting_ms(self.now())
         if self.labelled < LABELS_BEFORE_A_RATE or active_ms <= 0:
             return None
-        return round(self.labelled * 3_600_000 / active_ms)
+        return round(self.labelled * MS_AN_HOUR / active_ms)
 
     def writes_of_others(self) -> int:
         """A number that changes when anybody else has written to the store."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from vcl_tui.tui.lines_screen import LinesScreen
+from vcl_tui.model.label import ItemKind
+from vcl_tui.tui.lines_screen import LinesRead, LinesScreen
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import crop, visible
 from vcl_tui.tui.widgets.lines import Line
 from vcl_tui.tui.widgets.pane import Span
-from vcl_tui.workflows import beside
+from vcl_tui.workflows import beside, compare_reviewers
 
 Row = Mapping[str, object]
 
@@ -17,33 +18,80 @@ NAME_CELLS = 14
 MEASURE_CELLS = 20
 ITEM_CELLS = 28
 COUNT_CELLS = 5
+ROLES = {"correct": "correct", "right": "correct", "incorrect": "incorrect", "wrong": "incorrect"}
 MEASURES = {"percent": "agree", "alpha": "Krippendorff's alpha", "ac2": "Gwet's AC1"}
 
 
 class AgreementScreen(LinesScreen):
-    """Dismisses with the solution that was chosen among the disagreements, for the review to go to."""
+    """Settles what reviewers differ on; dismisses with the solution that was chosen, for the review to go to."""
 
     keys_of = "agreement"
     heading = "agreement"
-    footer_actions: tuple[str, ...] = ("choose", "close", "help")
+    footer_actions: tuple[str, ...] = ("settle_for", "settle_against", "choose", "undo", "close", "help")
 
     def __init__(self, setting: Setting, queue: str = "") -> None:
         super().__init__(setting)
         self._queue = queue
+        self._open: dict[str, Row] = {}
+        self._row = 0
 
     def read(self) -> tuple[Sequence[Line], Sequence[Span]]:
         """Measure it anew."""
         found = self.worked_out(beside.agreement, self._queue or None, self.setting.session.reviewer)
+        self._open = {str(row["item"]): row for row in _rows(found["open"])}
         said = [(visible(self._queue) if self._queue else "the whole store", "dim")]
         return list(self._told(found)), said
 
+    def on_lines_read(self, message: LinesRead) -> None:
+        """Show it; after one was settled, the cursor stays in its row."""
+        super().on_lines_read(message)
+        if self._row:
+            self.lines.move(self._row - self.lines.line_cursor)
+
     def act_choose(self) -> None:
-        """Go to this solution."""
-        self.dismiss(self.lines.current())
+        """Look at this solution, or at this test and what the solutions return for it."""
+        item = self.lines.current()
+        if item is not None and self._kind(item) is ItemKind.TEST:
+            self.host.open_screen("question", lambda _: self.read_again(), test=item)
+        else:
+            self.dismiss(item)
+
+    def act_settle_for(self) -> None:
+        """It is correct; a test is right."""
+        self._settle(1)
+
+    def act_settle_against(self) -> None:
+        """It is incorrect; a test is wrong."""
+        self._settle(0)
+
+    def act_undo(self) -> None:
+        """Take back my last word, settling included."""
+        undone = self.setting.session.undo()
+        if undone is None:
+            self.notice("nothing to undo: you have no label in this store", "warn")
+            return
+        self.notice(f"took back: {undone.label.item} {undone.label.value.value}", "unsure")
+        self.read_again()
 
     def can(self, name: str) -> bool:
-        """Choosing needs a disagreement under the cursor."""
-        return super().can(name) and (name != "choose" or self.lines.current() is not None)
+        """These need a disagreement under the cursor."""
+        needs_one = name in ("choose", "settle_for", "settle_against")
+        return super().can(name) and (not needs_one or self.lines.current() is not None)
+
+    def _settle(self, side: int) -> None:
+        item = self.lines.current()
+        if item is None:
+            return
+        kind = self._kind(item)
+        value = compare_reviewers.SAID[kind.value][side]
+        self._row = self.lines.line_cursor
+        session = self.setting.session
+        compare_reviewers.settle(session.context, (kind, item), value, reviewer=session.reviewer)
+        self.notice(f"{item} is settled as {value}; {self.keymap.key('undo')} takes it back", value)
+        self.read_again()
+
+    def _kind(self, item: str) -> ItemKind:
+        return ItemKind(str(self._open[item]["kind"]))
 
     def _told(self, found: Row) -> Iterator[Line]:
         shared, items = found["items_with_two"], found["items"]
@@ -91,11 +139,15 @@ class AgreementScreen(LinesScreen):
         yield Line(())
         yield _heading(f"Not settled: {len(rows)}")
         if not rows:
-            yield _text("no two reviewers differ on a solution", "dim")
+            yield _text("no two reviewers differ on anything that nobody has settled", "dim")
         for row in rows:
-            sides = "  ".join(str(side["value"]) for side in _rows(row["sides"]))
+            sides = _rows(row["sides"])
             item = crop(visible(str(row["item"])), ITEM_CELLS, self.setting.glyphs.ellipsis)
-            yield Line(((f"  {item:<{ITEM_CELLS}} ", "strong"), (sides, "unsure")), str(row["item"]))
+            said: list[Span] = [(f"{side['value']}  ", ROLES[str(side["value"])]) for side in sides]
+            yield Line(((f"  {item:<{ITEM_CELLS}} ", "strong"), *said), str(row["item"]))
+            for side in sides:
+                if side["note"]:
+                    yield _text(f"    {side['value']}: {side['note']}", "dim")
 
 
 def _confusion(table: object) -> list[Span]:

@@ -1,9 +1,10 @@
-"""Calibration: precision and recall against the threshold with their bands, the target, and what is certified."""
+"""Calibration: precision and recall with their band, the target, what is certified, and how the pass rates lie."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from vcl_tui.tui.glyphs import UNICODE
 from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import visible, wrapped
@@ -13,10 +14,15 @@ from vcl_tui.workflows import beside
 
 Point = Mapping[str, object]
 
+MARKS = ("░", "┄", "●", "○")
+"""Band, target, precision, recall."""
+ASCII_MARKS = (":", "-", "P", "R")
+
 PLOT_ROWS = 11
 """One row for each tenth of a share, so that the axis needs no rounding."""
-CELLS = 3
-"""Columns for each threshold."""
+NARROWEST, WIDEST = 3, 9
+"""Columns for each point of the curve."""
+BAR_CELLS = 28
 
 
 class CalibrationScreen(LinesScreen):
@@ -42,50 +48,54 @@ class CalibrationScreen(LinesScreen):
         yield ((f"  {'CERTIFIED' if found['certified'] else 'not certified'}", role), (f"  {found['goal']}", "strong"))
         for text in wrapped(str(found["reason"]), max(self.size.width - 4, 20)):
             yield ((f"  {text}", "dim"),)
-        points = found["curve"]
-        drawn = [point for point in points if isinstance(point, dict)] if isinstance(points, list) else []
-        if drawn:
+        points = _rows(found["curve"])
+        if points:
             yield ()
-            yield from self._plot(drawn, found["target"])
-            yield from _facts(drawn)
-        sets = found["sets"]
-        if isinstance(sets, list) and sets:
-            yield ()
-            yield (("  set        known right     drawn     right    p-value", "dim"),)
-            for each in sets:
-                p_value = "skipped" if each["skipped"] or each["p_value"] is None else f"{each['p_value']:.3g}"
-                yield (
-                    (
-                        f"  {each['size']:>5,}      {each['known_right']:>9,} {each['drawn']:>9,} "
-                        f"{each['right']:>9,}    {p_value:>7}",
-                        "text",
-                    ),
-                )
+            yield from self._plot(points, found)
+            yield from _facts(points, found["next"])
+        yield from _sets(_rows(found["sets"]))
+        yield from self._histogram(_rows(found["histogram"]))
 
-    def _plot(self, points: Sequence[Point], target: object) -> Iterator[Sequence[Span]]:
-        utf8 = self.setting.glyphs.wall == "│"
-        shade, line, right, kept = ("░", "┄", "●", "○") if utf8 else (":", "-", "P", "R")
+    def _plot(self, points: Sequence[Point], found: Mapping[str, object]) -> Iterator[Sequence[Span]]:
+        shade, line, right, kept = marks = MARKS if self.setting.glyphs is UNICODE else ASCII_MARKS
+        has_recall = any(point["recall"] is not None for point in points)
         yield (
             (f"  {right}", "correct"),
             (" precision  ", "text"),
-            (f"{kept}", "judge"),
-            (" recall  ", "text"),
+            *(((kept, "judge"), (" recall  ", "text")) if has_recall else ()),
             (f"{shade * 2} 95 % band of the precision  {line * 2} target", "dim"),
         )
+        cells = max(NARROWEST, min(WIDEST, (self.size.width - 10) // len(points)))
         for row in range(PLOT_ROWS):
             level = (PLOT_ROWS - 1 - row) / (PLOT_ROWS - 1)
-            spans: list[Span] = [(f"  {level:>4.1f} {self.setting.glyphs.wall}", "dim")]
-            for point in points:
-                spans.append(_cell(point, level, target, (shade, line, right, kept)))
-            yield spans
-        ends = f"{float(str(points[0]['threshold'])):.2f}", f"{float(str(points[-1]['threshold'])):.2f}"
-        middle = "share of the tests that a kept solution passes"
-        width = CELLS * len(points)
-        yield ((f"        {ends[0]}{middle:^{max(width - 8, len(middle) + 2)}}{ends[1]}", "dim"),)
+            axis: Span = (f"  {level:>4.1f} {self.setting.glyphs.wall}", "dim")
+            yield (axis, *(_cell(point, level, found["target"], marks, cells) for point in points))
+        first, last = _place(points[0]), _place(points[-1])
+        room = max(cells * len(points) - len(first) - len(last), 2)
+        yield ((f"        {first}{found['axis']:^{room}}{last}", "dim"),)
+
+    def _histogram(self, bins: Sequence[Point]) -> Iterator[Sequence[Span]]:
+        most = max((int(str(each["solutions"])) for each in bins), default=0)
+        if not most:
+            return
+        yield ()
+        yield (("  pass rate  solutions", "title_focus"), ("  and what was said of them", "dim"))
+        for each in reversed(bins):
+            count, correct, incorrect = (int(str(each[name])) for name in ("solutions", "correct", "incorrect"))
+            low = float(str(each["from"]))
+            rate = "1" if low >= 1 else f"{low:.1f} to {low + 0.1:.1f}"
+            full = round(BAR_CELLS * count / most) or int(count > 0)
+            yield (
+                (f"  {rate:>10} ", "dim"),
+                (self.setting.glyphs.full * full, "share_full" if low >= 1 else "share"),
+                (f" {count:,}", "text" if count else "faint"),
+                (f"  c {correct:,}" if correct else "", "correct"),
+                (f"  x {incorrect:,}" if incorrect else "", "incorrect"),
+            )
 
 
-def _cell(point: Point, level: float, target: object, marks: tuple[str, str, str, str]) -> Span:
-    """The character of a threshold at a height; a point hides the band, the band hides the target."""
+def _cell(point: Point, level: float, target: object, marks: Sequence[str], cells: int) -> Span:
+    """The characters of a point at a height; a point hides the band, the band hides the target."""
     shade, line, right, kept = marks
     here = round(level * (PLOT_ROWS - 1))
 
@@ -97,41 +107,67 @@ def _cell(point: Point, level: float, target: object, marks: tuple[str, str, str
 
     precision, recall = near(point["precision"]), near(point["recall"])
     if precision and recall:
-        return f"{right}{kept} ", "correct"
+        return f"{right}{kept}".center(cells), "correct"
     if precision:
-        return f" {right} ", "correct"
+        return right.center(cells), "correct"
     if recall:
-        return f" {kept} ", "judge"
+        return kept.center(cells), "judge"
     low, high = row_of(point["low"]), row_of(point["high"])
     if low is not None and high is not None and low <= here <= high:
-        return shade * CELLS, "faint"
-    return (line * CELLS, "warn") if near(target) else (" " * CELLS, "text")
+        return shade * cells, "faint"
+    return (line * cells, "warn") if near(target) else (" " * cells, "text")
 
 
-def _facts(points: Sequence[Point]) -> Iterator[Sequence[Span]]:
-    """What tau = 1 gives, against the widest recall at no less precision."""
+def _facts(points: Sequence[Point], following: object) -> Iterator[Sequence[Span]]:
+    """The strictest point against the widest at no less precision, and what further labels would buy."""
     yield ()
     rigid = points[0]
-    yield (("  all tests passed  ", "text"), (_shares(rigid), "strong"))
+    of_thresholds = rigid["recall"] is not None
+    yield (("  all tests passed  " if of_thresholds else "  the strictest set  ", "text"), (_shares(rigid), "strong"))
     floor = rigid["precision"]
-    if not isinstance(floor, float):
-        return
-    as_good = [p for p in points if isinstance(p["precision"], float) and float(p["precision"]) >= floor]
-    best = as_good[-1]
-    gains = (
-        isinstance(best["recall"], float) and isinstance(rigid["recall"], float) and best["recall"] > rigid["recall"]
-    )
-    if gains:
+    as_good = [p for p in points if isinstance(p["precision"], float) and isinstance(floor, float)]
+    as_good = [p for p in as_good if float(str(p["precision"])) >= float(str(floor))]
+    if as_good and _number(as_good[-1]["recall"]) > _number(rigid["recall"]):
+        best = as_good[-1]
         yield (
-            (f"  from {float(str(best['threshold'])):.2f} on      ", "text"),
+            (f"  from {_place(best)} on      ", "text"),
             (_shares(best), "strong"),
             ("  recovered", "correct"),
         )
+    if isinstance(following, dict):
+        yield (
+            (f"  {following['labels']} more labels    ", "text"),
+            (f"the band at {_place(following)} would begin near {following['low_then']:.2f}", "strong"),
+            (f", now {following['low_now']:.2f}", "dim"),
+        )
+
+
+def _sets(sets: Sequence[Point]) -> Iterator[Sequence[Span]]:
+    if sets:
+        yield ()
+        yield (("  set        known right     drawn     right    p-value", "dim"),)
+    for each in sets:
+        p_value = "skipped" if each["skipped"] or each["p_value"] is None else f"{each['p_value']:.3g}"
+        counts = f"{each['known_right']:>9,} {each['drawn']:>9,} {each['right']:>9,}"
+        yield ((f"  {each['size']:>5,}      {counts}    {p_value:>7}", "text"),)
+
+
+def _place(point: Point) -> str:
+    """The threshold, or the size of the set."""
+    at = point["at"]
+    return f"{at:.2f}" if isinstance(at, float) else f"{at:,}"
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _rows(value: object) -> list[Point]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _shares(point: Point) -> str:
-    told = [
-        f"{name} {float(value):.2f}" if isinstance(value := point[name], float) else f"{name} ?"
-        for name in ("precision", "recall")
-    ]
+    told = [f"precision {float(str(point['precision'])):.2f}" if point["precision"] is not None else "precision ?"]
+    if isinstance(point["recall"], float):
+        told.append(f"recall {point['recall']:.2f}")
     return f"{', '.join(told)}, about {float(str(point['kept'])):,.0f} kept"

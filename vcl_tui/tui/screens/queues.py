@@ -1,4 +1,4 @@
-"""The queue chooser: ready-made triage queues and stored ones, with what is in them and what is done."""
+"""The queue chooser: ready-made triage queues and stored ones, what is done in them, and the reviewer's pace."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vcl_tui.model.view import QueueChoice
 from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.visible_text import crop, visible
+from vcl_tui.tui.widgets.columns import columns
 from vcl_tui.tui.widgets.lines import Line
 from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.workflows import browse
@@ -30,6 +31,11 @@ class QueuesScreen(LinesScreen):
         stored = [self._line(choice) for choice in choices if not choice.built_in]
         lines += [Line(()), Line((("  Stored", "title_focus"),))]
         lines += stored or [Line((("  none yet: vcl queue new NAME --design random -n 200 draws one", "dim"),))]
+        hours = browse.pace_by_hour(self.setting.path, self.setting.reviewer)
+        if hours:
+            lines += [Line(()), Line((("  Your labels an hour", "title_focus"), ("  of active time", "dim")))]
+            ends = _hour(hours[0][0]), _hour(hours[-1][0])
+            lines += [Line(spans) for spans in columns([rate for _, rate in hours], ends, self.setting.glyphs)]
         return lines, ()
 
     def act_choose(self) -> None:
@@ -49,3 +55,8 @@ class QueuesScreen(LinesScreen):
             (f"  {visible(choice.description)}", "text" if size else "dim"),
         ]
         return Line(spans, choice.name)
+
+
+def _hour(at: str) -> str:
+    """`11-23 12 h`, UTC as in the log."""
+    return f"{at[5:10]} {at[11:13]} h"

@@ -37,6 +37,7 @@ class SuspectsScreen(LinesScreen):
         self._found: list[Suspect] = []
         self._mine: dict[str, str] = {}
         self._at: str | None = None
+        self._row = 0
 
     def read(self) -> tuple[Sequence[Line], Sequence[Span]]:
         """Rank them anew."""
@@ -46,10 +47,12 @@ class SuspectsScreen(LinesScreen):
         return self._lines(), self._said(int(str(answer["tests"])))
 
     def on_lines_read(self, message: LinesRead) -> None:
-        """Show them; the cursor stays on the test that it was on."""
+        """Show them; the cursor stays on the test that it was on, else in its row, where another has moved up."""
         super().on_lines_read(message)
-        if self._at is not None:
-            self.lines.go_to(self._at)
+        if self._at in [line.key for line in message.lines]:
+            self.lines.go_to(str(self._at))
+        elif self._at is not None:
+            self.lines.move(self._row - self.lines.line_cursor)
 
     def on_resize(self, _: events.Resize) -> None:
         """The code of the test gets what room there is."""
@@ -89,7 +92,7 @@ class SuspectsScreen(LinesScreen):
 
     def act_choose(self) -> None:
         """What the solutions return for this test."""
-        self._at = self.lines.current()
+        self._at, self._row = self.lines.current(), self.lines.line_cursor
         if self._at is not None:
             self.host.open_screen("question", lambda _: self.read_again(), test=self._at)
 
