@@ -1,8 +1,9 @@
 """What the review screen costs: bytes on the wire, CPU, start-up, memory. Measured through a pty, as SSH would see it.
 
-    python -m benchmarks.tui_wire [SOLUTIONS ...]      (default 10000 and 1000000)
+    python -m benchmarks.tui_wire [SOLUTIONS ...]      (default 10000, 100000 and 1000000)
 
 The limits are those of the interface's contract; the start is compared with a Textual hello world in the same run.
+Stalls are the longest time that the event loop's thread was busy, in CPU time.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import big_store
+from benchmarks._pulse import stall_ms
 from benchmarks.report import show
 from benchmarks.terminal import Cost, Terminal
 
-SIZES = (10_000, 1_000_000)
+SIZES = (10_000, 100_000, 1_000_000)
 HELLO = """
 from textual.app import App
 from textual.widgets import Static
@@ -26,6 +28,12 @@ class Hello(App):
         yield Static("hello world, drawn")
 Hello().run()
 """
+STALLED = {
+    "filter over all rows": ("/", "pass:>=0.6", "\r", "\x1b"),
+    "order over all rows": ("o", "o", "\x1b"),
+    "to the end and back": ("G", "g"),
+    "matrix, difference, queues": ("m", "\x1b", "d", "\x1b", "Q", "\x1b"),
+}
 FOLLOW_S = 0.6
 ROUNDS = 12
 
@@ -47,19 +55,20 @@ def _hello() -> float:
         return terminal.until("hello world, drawn")
 
 
-def _review(path: Path, reviewer: str, *options: str) -> Terminal:
-    arguments = ["-m", "vcl_tui", "--db", str(path), "review", "--reviewer", reviewer, *options]
-    return Terminal(arguments, VCL_CONFIG="/nonexistent")
+def _review(path: Path, queue: str, *options: str, pulse: bool = False) -> Terminal:
+    program = ["benchmarks._pulse", str(path.with_suffix(".pulse"))] if pulse else ["vcl_tui"]
+    asked = ["review", "--reviewer", "bench", "--queue", queue, "--filter", "", *options]
+    return Terminal(["-m", *program, "--db", str(path), *asked], VCL_CONFIG="/nonexistent")
 
 
 def _measure(path: Path, hello_s: float, *, low: bool) -> list[dict[str, object]]:
     options = ("--low-bandwidth",) if low else ()
     starts = []
     for _ in range(3):
-        with _review(path, "bench", "--queue", "all", "--filter", "", *options) as terminal:
+        with _review(path, "all", *options) as terminal:
             starts.append(terminal.until("p00000-s00"))
     start_s = statistics.median(starts)
-    with _review(path, "bench", "--queue", "all", "--filter", "", *options) as terminal:
+    with _review(path, "all", *options) as terminal:
         terminal.until("p00000-s00")
         terminal.settle(1.0)
         cursor = _cursor_only(terminal)
@@ -68,12 +77,13 @@ def _measure(path: Path, hello_s: float, *, low: bool) -> list[dict[str, object]
         labels = [terminal.press("c", FOLLOW_S) for _ in range(ROUNDS)]
         jumps = [terminal.press(key, FOLLOW_S) for key in ("G", "g")]
         resident_mb = terminal.resident_mb()
-    with _review(path, "bench", "--queue", "plausible", "--filter", "", *options) as terminal:
+    with _review(path, "plausible", *options) as terminal:
         terminal.until("plausible")
         terminal.until("›")
         terminal.settle(2.0)
         filtered_mb = terminal.resident_mb()
         plausible = [terminal.press("j", FOLLOW_S) for _ in range(ROUNDS)]
+    stalls = _stalls(path, *options)
     wire_limit = 10_000 if low else 18_000
     return [
         _row("start, over a hello world of the same run", (start_s - hello_s) * 1000, 300, "ms"),
@@ -86,9 +96,27 @@ def _measure(path: Path, hello_s: float, *, low: bool) -> list[dict[str, object]
         _row("label: key to commit to next item drawn", _median(labels, "last_ms"), 50, "ms"),
         _row("label, on the wire", _median(labels, "sent_bytes"), wire_limit, "B"),
         _row("to the end of the list and back, first byte", _worst(jumps, "first_ms"), 50, "ms"),
+        *(_row(f"event loop stall, {what}", found_ms, 50, "ms") for what, found_ms in stalls.items()),
         _row("resident memory, store order", resident_mb, 90, "MB"),
         _row("resident memory, filtered", filtered_mb, 90, "MB"),
     ]
+
+
+def _stalls(path: Path, *options: str) -> dict[str, float]:
+    """CPU milliseconds of the loop's thread at what takes longest, each from a key to the end of what it causes."""
+    report = path.with_suffix(".pulse")
+    with _review(path, "all", *options, pulse=True) as terminal:
+        terminal.until("p00000-s00")
+        terminal.settle(1.0)
+        found = {"start and first list": stall_ms(terminal, report)[1]}
+        for what, keys in STALLED.items():
+            for key in keys:
+                terminal.press(key, FOLLOW_S)
+            # what the signal's handler finds is what the loop has got over by then
+            terminal.settle(FOLLOW_S)
+            found[what] = stall_ms(terminal, report)[1]
+    report.unlink(missing_ok=True)
+    return found
 
 
 def _cursor_only(terminal: Terminal) -> list[Cost]:

@@ -152,6 +152,14 @@ class LinesScreen(KeyedScreen):
         """Further up."""
         self.lines.move(-1)
 
+    def act_top(self) -> None:
+        """To the first."""
+        self.lines.to_edge(bottom=False)
+
+    def act_bottom(self) -> None:
+        """To the last."""
+        self.lines.to_edge(bottom=True)
+
     def act_half_down(self) -> None:
         """Half a page down."""
         self.lines.move(max(self.lines.body_height // 2, 1))

@@ -46,10 +46,12 @@ def crop(text: str, width: int, ellipsis: str = "…") -> str:
     """At most `width` cells of a text, with an ellipsis where something is missing."""
     if width <= 0:
         return ""
-    if len(text) * 2 <= width or cell_len(text) <= width:
+    # of a long text only the beginning is measured
+    head = text[: 2 * width + 2]
+    if len(head) == len(text) and (len(text) * 2 <= width or cell_len(text) <= width):
         return text
     kept, used = [], 0
-    for character in text:
+    for character in head:
         size = get_character_cell_size(character)
         if used + size > width - 1:
             break

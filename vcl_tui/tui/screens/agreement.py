@@ -19,6 +19,12 @@ MEASURE_CELLS = 20
 ITEM_CELLS = 28
 COUNT_CELLS = 5
 ROLES = {"correct": "correct", "right": "correct", "incorrect": "incorrect", "wrong": "incorrect"}
+ALONE = (
+    "Nothing to compare yet. Two reviewers are asked about each solution by",
+    "    vcl queue new NAME --design random -n 100 --overlap 2",
+    "and each of them runs",
+    "    vcl review --queue NAME --reviewer WHO",
+)
 MEASURES = {"percent": "agree", "alpha": "Krippendorff's alpha", "ac2": "Gwet's AC1"}
 
 
@@ -99,10 +105,8 @@ class AgreementScreen(LinesScreen):
         yield _text(f"{shared} of {items} answered solutions have two reviewers or more")
         if not shared:
             yield Line(())
-            yield _text("Nothing to compare yet. vcl queue new NAME --design random -n 100 --overlap 2", "dim")
-            yield _text(
-                "asks two reviewers about each solution; each runs vcl review --queue NAME --reviewer WHO.", "dim"
-            )
+            for text in ALONE:
+                yield _text(text, "dim")
         else:
             yield Line(())
             yield _heading("All reviewers")

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from vcl_tui.model.view import SolutionView
 from vcl_tui.tui.lazy_lines import LazyLines
-from vcl_tui.tui.visible_text import visible, visible_lines
+from vcl_tui.tui.visible_text import visible
 from vcl_tui.tui.widgets.pane import Pane, Span
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
 HIGHLIGHTED_LINES = 1500
-"""Below this line code is plain: a jump to the end of a long file must not wait for the lexer (75 µs a line)."""
+"""Below this line code is plain."""
+HIGHLIGHTED_AHEAD = 400
+"""So far below what has been read a line is still highlighted: a jump must not wait for the lexer (75 µs a line)."""
+SHOWN_CHARACTERS = 2000
+"""Of one line; what is beyond is counted, and the editor shows it."""
 
 REMEMBERED_CODES = 32
 
@@ -27,7 +31,7 @@ class CodePane(Pane):
     view: SolutionView | None = None
     hide_origin = False
     nothing: tuple[str, ...] = ()
-    _lines: LazyLines[Sequence[Span]] | None = None
+    _lines: CodeLines | None = None
 
     def show(self, view: SolutionView | None) -> None:
         """Show another program."""
@@ -45,17 +49,8 @@ class CodePane(Pane):
         return ((f"{index + 1:>4}  ", "line_number"), *spans)
 
     def line_count(self) -> int:
-        """Lines made so far."""
-        return self._lines.known() if self._lines else 0
-
-    def ensure(self, count: int) -> None:
-        """Highlight as far as that."""
-        if self._lines:
-            self._lines.ensure(count)
-
-    def count_shown(self) -> str:
-        """Lines in all, which the code itself tells."""
-        return f"{self.view.code.rstrip(chr(10)).count(chr(10)) + 1:,}" if self.view else "0"
+        """All of them."""
+        return self._lines.count if self._lines else 0
 
     def title_spans(self) -> list[Span]:
         """Whose program, and how many behave like it."""
@@ -71,17 +66,37 @@ class CodePane(Pane):
         return spans
 
 
+class CodeLines:
+    """The lines of a program as spans: highlighted where the reader is, plain where they have only jumped to."""
+
+    def __init__(self, code: str) -> None:
+        self._plain = code.rstrip("\n").replace("\r\n", "\n").split("\n")
+        self._highlighted = LazyLines(_highlighted(self._plain[:HIGHLIGHTED_LINES]))
+        self.count = len(self._plain)
+
+    def get(self, index: int) -> Sequence[Span] | None:
+        """One line; None past the end."""
+        if not 0 <= index < self.count:
+            return None
+        line = self._plain[index]
+        spans = None
+        if index < self._highlighted.known() + HIGHLIGHTED_AHEAD:
+            spans = self._highlighted.get(index)
+        if spans is None:
+            spans = [(visible(line[:SHOWN_CHARACTERS]), "code")]
+        beyond = len(line) - SHOWN_CHARACTERS
+        return [*spans, (f" … {beyond:,} more characters", "warn")] if beyond > 0 else spans
+
+
 @lru_cache(maxsize=REMEMBERED_CODES)
-def highlighted(code: str) -> LazyLines[Sequence[Span]]:
-    """The lines of a program as spans, made on demand."""
-    return LazyLines(_highlighted_lines(code.rstrip("\n")))
+def highlighted(code: str) -> CodeLines:
+    """The lines of a program."""
+    return CodeLines(code)
 
 
-def _highlighted_lines(code: str) -> Iterator[Sequence[Span]]:
-    lines = code.split("\n")
-    head, tail = "\n".join(lines[:HIGHLIGHTED_LINES]), lines[HIGHLIGHTED_LINES:]
+def _highlighted(lines: Sequence[str]) -> Iterator[Sequence[Span]]:
     line: list[Span] = []
-    for role, text in _tokens(head):
+    for role, text in _tokens("\n".join(whole[:SHOWN_CHARACTERS] for whole in lines)):
         first, *others = text.split("\n")
         if first:
             line.append((visible(first), role))
@@ -89,8 +104,6 @@ def _highlighted_lines(code: str) -> Iterator[Sequence[Span]]:
             yield line
             line = [(visible(part), role)] if part else []
     yield line
-    for text in tail:
-        yield [(shown, "code") for shown in visible_lines(text)]
 
 
 def _tokens(code: str) -> Iterator[tuple[str, str]]:

@@ -68,6 +68,12 @@ class Lines(Pane):
             else:
                 self.go(edge)
 
+    def to_edge(self, *, bottom: bool) -> None:
+        """To the last that can be chosen or the first, and what is beyond it."""
+        super().to_edge(bottom=bottom)
+        if self.has_cursor and self.current() is None:
+            self.move(-1 if bottom else 1)
+
     def line(self, index: int) -> Sequence[Span] | None:
         """One line."""
         return self._lines[index].spans if index < len(self._lines) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from rich.cells import cell_len
 
@@ -18,6 +17,7 @@ from vcl_tui.tui.widgets.text_panes import rationales, votes
 Facts = Mapping[str, object]
 Lines = Iterator[Sequence[Span]]
 
+CODE_LINES = 500
 CALL_LINES = 3
 VALUE_CELLS = 46
 
@@ -91,11 +91,10 @@ def _problem(question: Question, prompt: str, sight: Sight) -> Lines:
 def _code(question: Question, view: SolutionView, sight: Sight) -> Lines:
     yield _section("code", view.solution, _alike(question.facts, view) if sight.others else "", sight)
     lines = highlighted(view.code)
-    for number in count():
-        spans = lines.get(number)
-        if spans is None:
-            break
-        yield ((f"{number + 1:>4}  ", "line_number"), *spans)
+    for number in range(min(lines.count, CODE_LINES)):
+        yield ((f"{number + 1:>4}  ", "line_number"), *(lines.get(number) or ()))
+    if lines.count > CODE_LINES:
+        yield ((f"      {lines.count - CODE_LINES:,} more lines: the code pane of the review shows them", "warn"),)
     yield ()
 
 
