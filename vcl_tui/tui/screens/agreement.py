@@ -10,7 +10,8 @@ from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import crop, visible
 from vcl_tui.tui.widgets.lines import Line
 from vcl_tui.tui.widgets.pane import Span
-from vcl_tui.workflows import beside, compare_reviewers
+from vcl_tui.workflows import adjudicate, beside
+from vcl_tui.workflows.reviewer_error import SAID
 
 Row = Mapping[str, object]
 
@@ -89,10 +90,10 @@ class AgreementScreen(LinesScreen):
         if item is None:
             return
         kind = self._kind(item)
-        value = compare_reviewers.SAID[kind.value][side]
+        value = SAID[kind.value][side]
         self._row = self.lines.line_cursor
         session = self.setting.session
-        compare_reviewers.settle(session.context, (kind, item), value, reviewer=session.reviewer)
+        adjudicate.settle(session.context, (kind, item), value, reviewer=session.reviewer)
         self.notice(f"{item} is settled as {value}; {self.keymap.key('undo')} takes it back", value)
         self.read_again()
 
@@ -120,7 +121,7 @@ class AgreementScreen(LinesScreen):
             yield _text("kappa: Cohen's. c x: the first says correct, the other incorrect", "dim")
         for row in _rows(found["repeats"]):
             yield _text(f"{row['reviewer']} said the same again {row['same']} of {row['items']} times", "dim")
-        yield from self._disagreements(_rows(found["open"]))
+        yield from self._disagreements(_rows(found["open"]), int(str(found["kept_back"])))
 
     def _pairs(self, title: str, rows: Sequence[Row]) -> Iterator[Line]:
         rows = [row for row in rows if row["items"]]
@@ -139,10 +140,12 @@ class AgreementScreen(LinesScreen):
             measures = [*_measure(row["percent"]), *_measure(row["kappa"])]
             yield Line((name, items, *measures, *_confusion(row["table"])))
 
-    def _disagreements(self, rows: Sequence[Row]) -> Iterator[Line]:
+    def _disagreements(self, rows: Sequence[Row], kept_back: int) -> Iterator[Line]:
         yield Line(())
-        yield _heading(f"Not settled: {len(rows)}")
-        if not rows:
+        yield _heading(f"Not settled: {len(rows) + kept_back}")
+        if kept_back:
+            yield _text(f"{kept_back} of them are yours, or wait for an answer: somebody else settles those", "dim")
+        elif not rows:
             yield _text("no two reviewers differ on anything that nobody has settled", "dim")
         for row in rows:
             sides = _rows(row["sides"])
