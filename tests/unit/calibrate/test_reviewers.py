@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
 import pytest
 from sklearn.metrics import cohen_kappa_score
@@ -55,6 +57,24 @@ def test_ac1_withstands_the_paradox_that_breaks_kappa() -> None:
     assert kappa < 0
     assert ac1 == pytest.approx(0.9408, abs=0.0005)
     assert agreement_share(counts) == pytest.approx(118 / 125)
+
+
+def test_ac1_with_missing_ratings_is_the_published_one() -> None:
+    """The same table in Gwet's irrCAC: AC1 = 0.77544, from an agreement of 0.81818 and 0.19032 by chance."""
+    assert gwet_ac2(counts_of(KRIPPENDORFF, "12345"), np.eye(5)) == pytest.approx(0.77544, abs=5e-6)
+
+
+def test_ac2_is_its_definition_pair_by_pair() -> None:
+    """Gwet (2014), chapter 5, written out over pairs of raters: weighted agreement against that by chance."""
+    rng = np.random.default_rng(4)
+    weights = 1 - np.abs(np.subtract.outer(np.arange(4), np.arange(4))) / 3
+    rows = [rng.integers(0, 4, rng.integers(1, 5)).tolist() for _ in range(30)]
+    counts = np.array([[row.count(value) for value in range(4)] for row in rows], dtype=float)
+    pairs = [[weights[a, b] for a, b in permutations(row, 2)] for row in rows if len(row) > 1]
+    observed = np.mean([np.mean(pair) for pair in pairs])
+    share = np.mean([[row.count(value) / len(row) for value in range(4)] for row in rows], axis=0)
+    chance = weights.sum() / 12 * (share * (1 - share)).sum()
+    assert gwet_ac2(counts, weights) == pytest.approx((observed - chance) / (1 - chance))
 
 
 def test_ac2_counts_a_near_miss_less_than_a_far_one() -> None:
