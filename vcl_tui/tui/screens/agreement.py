@@ -119,9 +119,8 @@ class AgreementScreen(LinesScreen):
         yield from self._pairs("With the judge", _rows(found["judge"]))
         if shared or _rows(found["judge"]):
             yield _text("kappa: Cohen's. c x: the first says correct, the other incorrect", "dim")
-        for row in _rows(found["repeats"]):
-            yield _text(f"{row['reviewer']} said the same again {row['same']} of {row['items']} times", "dim")
         yield from self._disagreements(_rows(found["open"]), int(str(found["kept_back"])))
+        yield from self._one_by_one(found)
 
     def _pairs(self, title: str, rows: Sequence[Row]) -> Iterator[Line]:
         rows = [row for row in rows if row["items"]]
@@ -153,8 +152,31 @@ class AgreementScreen(LinesScreen):
             said: list[Span] = [(f"{side['value']}  ", ROLES[str(side["value"])]) for side in sides]
             yield Line(((f"  {item:<{ITEM_CELLS}} ", "strong"), *said), str(row["item"]))
             for side in sides:
-                if side["note"]:
-                    yield _text(f"    {side['value']}: {side['note']}", "dim")
+                tags = side["tags"] if isinstance(side["tags"], list) else []
+                why = "  ".join([*(f"#{tag}" for tag in tags), str(side["note"] or "")]).strip()
+                if why:
+                    yield _text(f"    {side['value']}: {why}", "dim")
+
+    def _one_by_one(self, found: Row) -> Iterator[Line]:
+        """How often each errs and says the same again, and what in their pace looks like a rubber stamp."""
+        errors, repeats = _rows(found["errors"]), _rows(found["repeats"])
+        signs = [(row, row["signs"]) for row in _rows(found["signs"]) if row["signs"]]
+        if not errors and not repeats and not signs:
+            return
+        yield Line(())
+        yield _heading("One by one")
+        if errors:
+            columns = f"{'mistaken':>10}{'':<10}{'approves wrong':<20}{'rejects right':<20}"
+            yield Line(((f"  {'':<{NAME_CELLS}}{columns}", "dim"),))
+        for row in errors:
+            shown = crop(visible(str(row["reviewer"] or "all answers")), NAME_CELLS - 1, self.setting.glyphs.ellipsis)
+            rates = [span for kind in ("mistaken", "wrong_approved", "right_rejected") for span in _measure(row[kind])]
+            yield Line(((f"  {shown:<{NAME_CELLS}}", "strong"), *rates))
+        for row in repeats:
+            yield _text(f"{row['reviewer']} said the same again {row['same']} of {row['items']} times", "dim")
+        for row, named in signs:
+            told = ", ".join(map(str, named)) if isinstance(named, list) else ""
+            yield _text(f"{row['reviewer']}: signs of a rubber stamp: {told}", "warn")
 
 
 def _confusion(table: object) -> list[Span]:
