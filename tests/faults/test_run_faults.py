@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -171,3 +173,37 @@ def test_the_store_is_taken_away(path: Path, tmp_path: Path) -> None:
     path.unlink()
     running.communicate(timeout=120)
     assert finish(copy) == undisturbed()
+
+
+@pytest.fixture
+def dask_cluster(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A Dask scheduler with one worker, each a process of its own: its address, and the scheduler."""
+    announced = tmp_path / "scheduler.json"
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard"]
+    scheduler = start([*command, "--host", "127.0.0.1", "--scheduler-file", str(announced)])
+    while not announced.exists():
+        assert scheduler.poll() is None, scheduler.communicate()
+        time.sleep(0.05)
+    address = json.loads(announced.read_text())["address"]
+    command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
+    worker = start([*command, "--no-dashboard", "--local-directory", str(tmp_path)])
+    yield address, scheduler
+    for process in (worker, scheduler):
+        process.kill()
+        process.communicate()
+
+
+def start(command: list[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(command, cwd=REPOSITORY, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def test_the_scheduler_of_the_engine_is_killed(path: Path, dask_cluster: tuple[str, subprocess.Popen[str]]) -> None:
+    address, scheduler = dask_cluster
+    running = vcl_run(path, "--engine", "dask", "--scheduler", address)
+    wait_for_progress(path, running)
+    scheduler.kill()
+    _, err = running.communicate(timeout=120)
+    assert running.returncode == 4, err
+    assert "start vcl run again" in err and "Traceback" not in err
+    assert 0 < done(path) < PROBLEMS * SOLUTIONS * TESTS
+    assert finish(path) == undisturbed()

@@ -8,7 +8,9 @@ only the first to arrive is used. The clock of a timeout runs in the sandbox, ne
 from __future__ import annotations
 
 import atexit
+import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from vcl_tui.errors import ServiceError, UsageError
@@ -52,6 +54,8 @@ class DaskEngine:
             import distributed  # noqa: PLC0415 - an extra, and slow to load
         except ImportError as error:
             raise UsageError("the Dask engine isn't installed: pip install 'vcl-tui[dask]'") from error
+        # It would print its own trace of a scheduler that is lost, which `run` reports in a line.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         self._layers = tuple(active_layers)
         self._cluster: Any = None
         try:
@@ -110,7 +114,9 @@ class DaskEngine:
 
     def close(self) -> None:
         """Ends the workers that were started here; a scheduler that was there stays."""
-        self._client.run(_close_runners, on_error="ignore")
+        if self._client.status == "running":  # without a scheduler it would wait for one
+            with suppress(OSError):  # which it may have lost this moment
+                self._client.run(_close_runners, on_error="ignore")
         self._client.close()
         if self._cluster is not None:
             self._cluster.close()
