@@ -16,7 +16,7 @@ from vcl_tui.calibrate.pool import Floats, Ints, Pool
 
 @dataclass(frozen=True, slots=True)
 class Purity:
-    """Of the leading clusters that are right.
+    """Of one way to cluster.
 
     A problem's leading cluster is that with the most solutions times tests passed (as CodeT ranks them,
     arXiv 2207.10397); it is right when at least half of its members are correct.
@@ -25,14 +25,19 @@ class Purity:
         way: how the solutions were clustered.
         leading: problems with a leading cluster that passes a test.
         right: leading clusters that are right.
-        purity: mean share of correct members in them; None without any.
-        in_pure: share of their solutions that are in clusters without a wrong member; None without any.
+        purity: mean share of correct members in those that are right; None without any.
+        after_approval: the share of a leading cluster that is correct, expected when a member drawn at random
+            from it was found correct: mean of the squared shares over mean of the shares; None where no member
+            of any is correct.
+        in_pure: share of all solutions that are in a cluster, leading or not, whose members are all correct or
+            all wrong; None where no truth is known.
     """
 
     way: str
     leading: int
     right: int
     purity: float | None
+    after_approval: float | None
     in_pure: float | None
 
 
@@ -58,16 +63,22 @@ def purities(pool: Pool, truth: Floats) -> list[Purity]:
 
 
 def _purity(way: str, found: Clustering, truth: Floats) -> Purity:
-    leading = _leading(found)
     known = ~np.isnan(truth)
-    members = np.bincount(found.of[known], minlength=found.count)[leading]
-    correct = np.bincount(found.of[known], weights=truth[known], minlength=found.count)[leading]
-    right = (members > 0) & (2 * correct >= members) & (correct > 0)
-    if not right.any():
-        return Purity(way, len(leading), 0, None, None)
-    share = correct[right] / members[right]
-    in_pure = members[right][share == 1].sum() / members[right].sum()
-    return Purity(way, len(leading), int(right.sum()), float(share.mean()), float(in_pure))
+    members = np.bincount(found.of[known], minlength=found.count)
+    correct = np.bincount(found.of[known], weights=truth[known], minlength=found.count)
+    share = correct / np.maximum(members, 1)
+    leading = _leading(found)
+    led = share[leading]
+    right = led[led >= 0.5]
+    pure = (share == 0) | (share == 1)
+    return Purity(
+        way,
+        len(leading),
+        len(right),
+        float(right.mean()) if len(right) else None,
+        float((led**2).sum() / led.sum()) if led.any() else None,
+        float(members[pure].sum() / members.sum()) if known.any() else None,
+    )
 
 
 def _leading(found: Clustering) -> Ints:

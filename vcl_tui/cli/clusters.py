@@ -62,7 +62,11 @@ def _show_purity(rows: list[dict[str, object]]) -> None:
     if GLOBALS.json:
         print_json(rows)
         return
-    sys.stdout.write("clustered by                   leading  right  purity  in pure clusters\n")
+    columns = {"leading": "leading", "right": "right", "purity": "purity"}
+    columns |= {"after_approval": "after an approval", "in_pure": "in pure clusters"}
+    sys.stdout.write("  ".join([f"{'clustered by':<28}", *columns.values()]) + "\n")
     for row in rows:
-        shares = "  ".join("-" if row[name] is None else f"{row[name]:.3f}" for name in ("purity", "in_pure"))
-        sys.stdout.write(f"{row['way']:<30} {row['leading']:>7}  {row['right']:>5}   {shares}\n")
+        shown = ["-" if row[name] is None else row[name] for name in columns]
+        cells = [f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in shown]
+        placed = [cell.rjust(len(title)) for cell, title in zip(cells, columns.values(), strict=True)]
+        sys.stdout.write("  ".join([f"{row['way']:<28}", *placed]) + "\n")
