@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from vcl_tui.model.problem import Test
 
-HURRY = 0.2
+HURRY = 0.5
 """The share of its time that a test gets after `inside.child.PATIENCE` others of its solution didn't end."""
 
 

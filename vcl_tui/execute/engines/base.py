@@ -13,7 +13,7 @@ from vcl_tui.execute.worker import BatchResult
 from vcl_tui.model.outcome import Outcome, Result
 
 REPEAT_FACTOR = 3.0
-CONFIRMING = 3
+CONFIRMING = 2
 
 
 class Engine(Protocol):
