@@ -1,114 +1,36 @@
-"""A real sshd on loopback: label over it, cut the connection in mid-note, connect again, nothing lost."""
+"""Over a real sshd on loopback: a cut connection loses nothing, and a forced command gives nothing but the screen."""
 
 from __future__ import annotations
 
-import getpass
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from benchmarks.terminal import Terminal
-from tests.conftest import REPOSITORY
+from tests.faults.sshd import PATIENCE_S, Server, free_port, needs_sshd, running
 from tests.tui.conftest import build_store
 from vcl_tui.store import labels, places
 from vcl_tui.store.connection import open_store
 
-SSHD = shutil.which("sshd") or ("/usr/sbin/sshd" if Path("/usr/sbin/sshd").exists() else None)
-TOOLS = [shutil.which(name) for name in ("ssh", "ssh-keygen")]
-
-pytestmark = pytest.mark.skipif(
-    SSHD is None or not all(TOOLS) or not sys.platform.startswith("linux"), reason="needs openssh-server and -client"
-)
-
-PATIENCE_S = 90.0
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A running sshd whose only key is forced into `vcl review --restricted --reviewer ann`."""
-
-    port: int
-    folder: Path
-    store: Path
-
-    def connect(self) -> Terminal:
-        """A client in a terminal of its own."""
-        options = [
-            f"-oUserKnownHostsFile={self.folder}/known", "-oStrictHostKeyChecking=no", "-oIdentitiesOnly=yes",
-            "-oLogLevel=ERROR", "-F/dev/null", "-C", "-tt", f"-i{self.folder}/client", f"-p{self.port}",
-        ]  # fmt: skip
-        target = f"{getpass.getuser()}@127.0.0.1"
-        run = f"import os; os.execvp('ssh', {['ssh', *options, target]!r})"
-        return Terminal(["-c", run])
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+pytestmark = needs_sshd
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    """An sshd of our own: own keys, own port, own authorized_keys."""
     store = tmp_path / "demo.db"
     build_store(store)
-    for name in ("host", "client"):
-        made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / name)]
-        subprocess.run(made, check=True)
-    review = f"{sys.executable} -m vcl_tui --db {store} review --restricted --reviewer ann --queue all"
-    command = f"env PYTHONPATH={REPOSITORY} VCL_CONFIG={tmp_path}/config.toml LANG=C.UTF-8 {review}"
-    public = (tmp_path / "client.pub").read_text()
-    (tmp_path / "authorized_keys").write_text(f'restrict,pty,command="{command}" {public}')
-    server = Server(free_port(), tmp_path, store)
-    config = tmp_path / "sshd_config"
-    config.write_text(
-        f"Port {server.port}\nListenAddress 127.0.0.1\nHostKey {tmp_path}/host\nPidFile none\n"
-        f"AuthorizedKeysFile {tmp_path}/authorized_keys\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
-        "KbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\n"
-    )
-    if os.getuid() == 0:
-        Path("/run/sshd").mkdir(exist_ok=True)
-    process = subprocess.Popen([str(SSHD), "-D", "-e", "-f", str(config)], stderr=subprocess.PIPE)
-    try:
-        _wait_for(server, process)
-        yield server
-    finally:
-        process.terminate()
-        process.wait(10)
-        if process.stderr is not None:
-            process.stderr.close()
-
-
-def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            told = process.stderr.read().decode() if process.stderr else ""
-            pytest.skip(f"sshd doesn't start here: {told.strip()[-200:]}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", server.port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.skip("sshd never listened")
+    with running(tmp_path, store, ["ann"], "all") as found:
+        yield found
 
 
 def test_a_cut_connection_loses_neither_label_nor_note(server: Server) -> None:
     with server.connect() as first:
-        try:
-            first.until("even-s00", PATIENCE_S)
-        except TimeoutError as error:
-            pytest.skip(f"this account can't log in over ssh: {error}")
+        server.reach(first, "even-s00")
         first.until("sort_even", PATIENCE_S)
         first.settle(0.5)
         os.write(first.fd, b"c")
@@ -128,12 +50,63 @@ def test_a_cut_connection_loses_neither_label_nor_note(server: Server) -> None:
         assert " 2/9" in again.screen.text()
 
 
-def test_the_forced_command_gives_no_shell_and_no_editor(server: Server) -> None:
+def test_the_forced_command_gives_no_editor_and_saves_no_file(server: Server) -> None:
     with server.connect() as terminal:
-        try:
-            terminal.until("sort_even", PATIENCE_S)
-        except TimeoutError as error:
-            pytest.skip(f"this account can't log in over ssh: {error}")
+        server.reach(terminal, "sort_even")
         terminal.settle(0.5)
-        os.write(terminal.fd, b"E")
-        terminal.until("--restricted", PATIENCE_S)
+        for key in (b"E", b"P"):
+            os.write(terminal.fd, key)
+            terminal.until(f"{key.decode()} is off: this session was started with --restricted", PATIENCE_S)
+
+
+def ssh(server: Server, *options: str, command: str = "") -> subprocess.CompletedProcess[str]:
+    arguments = ["ssh", *server.arguments("ann", *options), *([command] if command else [])]
+    return subprocess.run(arguments, capture_output=True, text=True, timeout=PATIENCE_S, stdin=subprocess.DEVNULL)
+
+
+def test_no_command_of_ones_own_is_run_and_no_file_comes_over(server: Server) -> None:
+    secret = server.folder / "secret.txt"
+    secret.write_text("the secret")
+    told = ssh(server, "-T", command=f"cat {secret}; touch {server.folder}/made")
+    assert told.returncode != 0
+    assert "the secret" not in told.stdout + told.stderr
+    assert "vcl review needs a terminal" in told.stderr
+    as_bob = ssh(server, "-T", command=f"vcl --db {server.store} label --solution even-s00 correct --reviewer bob")
+    assert "vcl review needs a terminal" in as_bob.stderr
+    fetched = server.folder / "fetched"
+    copy = ["sftp", "-b-", *server.arguments("ann")]
+    subprocess.run(
+        copy, input=f"get {secret} {fetched}\n", capture_output=True, text=True, timeout=PATIENCE_S, check=False
+    )
+    assert not fetched.exists()
+    assert not (server.folder / "made").exists()
+    with open_store(server.store) as store:
+        assert list(labels.events(store)) == []
+
+
+def test_no_port_is_forwarded(server: Server) -> None:
+    with socket.socket() as inside:
+        inside.bind(("127.0.0.1", 0))
+        inside.listen()
+        inside.settimeout(3)
+        port = free_port()
+        tunnel = [f"-L{port}:127.0.0.1:{inside.getsockname()[1]}", "-N", "-oExitOnForwardFailure=yes"]
+        process = subprocess.Popen(["ssh", *server.arguments("ann", *tunnel)], stderr=subprocess.DEVNULL)
+        try:
+            with pytest.raises(TimeoutError):
+                _knock_until_accepted(port, inside)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _knock_until_accepted(port: int, inside: socket.socket) -> None:
+    """Connect to the near end of a tunnel as soon as it listens, and wait for that at its far end."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                inside.accept()
+                return
+        time.sleep(0.2)
+    pytest.skip("the near end of the tunnel never listened")

@@ -19,6 +19,8 @@ from textual_serve.server import Server
 from vcl_tui.web.access import Access, same_origin
 
 COOKIE = "vcl_session"
+TEMPLATES = Path(__file__).parent / "templates"
+"""Our own page: textual-serve's names a web font at a public address."""
 REVIEWER = web.RequestKey("reviewer", str)
 """Where the door leaves the reviewer's name for the handlers behind it."""
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -81,7 +83,9 @@ def make_application(site: Site, access: Access) -> web.Application:
 
     async def index(request: web.Request) -> web.StreamResponse:
         page: web.StreamResponse = await servers[request[REVIEWER]].handle_index(request)
+        page.headers["Content-Security-Policy"] = _only_ourselves(site.public_url)
         page.headers["Referrer-Policy"] = "no-referrer"
+        page.headers["X-Content-Type-Options"] = "nosniff"
         page.headers["X-Frame-Options"] = "DENY"
         page.headers["Cache-Control"] = "no-store"
         return page
@@ -94,7 +98,7 @@ def make_application(site: Site, access: Access) -> web.Application:
 
     application = web.Application(middlewares=[door])
     any_server = next(iter(servers.values()))
-    _set_up_templates(application, any_server)
+    _set_up_templates(application)
     application.add_routes(
         [
             web.get("/", index, name="index"),
@@ -109,11 +113,20 @@ def _host_of(url: str) -> str:
     return url.partition("://")[2].partition("/")[0]
 
 
-def _set_up_templates(application: web.Application, server: Server) -> None:
+def _only_ourselves(public_url: str) -> str:
+    """The policy that lets a page load and reach nothing but us; the terminal sizes its cells by inline styles."""
+    socket = f"{'wss' if public_url.startswith('https') else 'ws'}://{_host_of(public_url)}"
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"connect-src 'self' {socket}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def _set_up_templates(application: web.Application) -> None:
     import aiohttp_jinja2  # noqa: PLC0415 -- comes with textual-serve, only needed here
     import jinja2  # noqa: PLC0415
 
-    aiohttp_jinja2.setup(application, loader=jinja2.FileSystemLoader(server.templates_path))
+    aiohttp_jinja2.setup(application, loader=jinja2.FileSystemLoader(TEMPLATES))
 
 
 def _exchange(access: Access, token: str, *, secure: bool) -> web.StreamResponse:

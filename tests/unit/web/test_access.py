@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -64,6 +65,33 @@ async def test_the_token_leaves_the_address_at_once(server: TestServer, browser:
     (cookie,) = (cookie for cookie in browser.cookie_jar if cookie.key == COOKIE)
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
+
+
+async def test_the_page_names_no_other_server_and_may_reach_none(
+    server: TestServer, browser: ClientSession, access: Access
+) -> None:
+    async with browser.get(server.make_url(f"/?token={access.tokens['ann']}")) as page:
+        body = await page.text()
+        policy = page.headers["Content-Security-Policy"]
+    named = set(re.findall(r"(?:https?|wss?)://[\w.:-]+", body))
+    assert named == {"http://127.0.0.1:8000", "ws://127.0.0.1:8000"}
+    assert policy.startswith("default-src 'none'")
+    assert "connect-src 'self' ws://127.0.0.1:8000;" in policy
+
+
+async def test_no_file_but_the_pages_own_is_served(server: TestServer, browser: ClientSession, access: Access) -> None:
+    await (await browser.get(server.make_url(f"/?token={access.tokens['ann']}"))).read()
+    outside = (
+        "/x.db",
+        "/static/../server.py",
+        "/static/%2e%2e/server.py",
+        "/static//etc/passwd",
+        "/download/x",
+        "/etc",
+    )
+    for path in outside:
+        async with browser.get(server.make_url(path).with_path(path, encoded=True)) as answer:
+            assert answer.status in (403, 404), path
 
 
 async def test_another_sites_page_gets_no_socket(server: TestServer, browser: ClientSession, access: Access) -> None:
