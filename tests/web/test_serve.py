@@ -3,45 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import re
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.web import browser
+from tests.web.serving import Served, open_link, serving
 from vcl_tui.model.outcome import Outcome, Result
 from vcl_tui.model.problem import Problem, Solution, Test, TestKind
-from vcl_tui.store import bulk, labels, standings
+from vcl_tui.store import bulk, standings
 from vcl_tui.store.connection import open_store
 
 pytestmark = pytest.mark.skipif(browser.CHROMIUM is None, reason="needs Debian's chromium")
 ITEMS = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A running `vcl serve`: its store, and each reviewer's link."""
-
-    db: Path
-    links: dict[str, str]
-
-    def labels_by(self, reviewer: str) -> list[str]:
-        with open_store(self.db) as store:
-            return [event.label.item for event in labels.events(store) if event.label.reviewer == reviewer]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture
@@ -54,37 +29,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
         bulk.add_tests(keys, [Test("t", "p", TestKind.ASSERT, "assert f(1) == 2")])
         bulk.add_results(keys, [Result(f"s{n:02d}", "t", Outcome(n != 1)) for n in range(ITEMS)])
         standings.refresh_problems(connection, keys.problems.values())
-    command = [sys.executable, "-m", "vcl_tui", "--db", str(db), "serve", "--port", str(free_port())]
-    process = subprocess.Popen(
-        [*command, "--reviewer", "ann", "--reviewer", "bob"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    assert process.stdout is not None
-    links: dict[str, str] = {}
-    while len(links) < 2:
-        line = process.stdout.readline()
-        assert line, "vcl serve ended without its links"
-        if found := re.match(r"(\w+): (http://\S+)", line):
-            links[found[1]] = found[2]
-    yield Served(db, links)
-    process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=30)
-    tokens = [link.partition("token=")[2] for link in links.values()]
-    assert not any(token in said for token in tokens), "a token was logged"
-
-
-async def open_link(page: browser.Page, link: str) -> None:
-    """Go to a link, as soon as the server listens, and wait for the screen."""
-    origin = "/".join(link.split("/")[:3])
-    while True:
-        result = await page.call("Page.navigate", url=link)
-        if "errorText" not in result:
-            break
-        await asyncio.sleep(0.2)
-    await page.until(f"location.origin == '{origin}' && !!document.querySelector('.xterm-helper-textarea')")
+    with serving(db, ["ann", "bob"]) as running:
+        yield running
 
 
 @pytest.mark.sandbox
