@@ -61,6 +61,12 @@ def test_links_between_documents_lead_somewhere(document: str) -> None:
     assert not missing
 
 
+def test_the_tests_that_the_threat_model_names_are_there() -> None:
+    named = set(re.findall(r"`(tests/[\w/.]+)`", (REPOSITORY / "docs/security.md").read_text(encoding="utf-8")))
+    assert len(named) > 10
+    assert [path for path in sorted(named) if not (REPOSITORY / path).exists()] == []
+
+
 def test_the_readme_names_every_command() -> None:
     text = (REPOSITORY / "README.md").read_text(encoding="utf-8") + "".join(
         path.read_text(encoding="utf-8") for path in DOCUMENTS if path.parent.name == "docs"

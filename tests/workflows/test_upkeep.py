@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.workflows.pools import answer, context_at, fill, say
 from vcl_tui.errors import UsageError
 from vcl_tui.model.label import Verdict
 from vcl_tui.model.queue import Design
+from vcl_tui.store import labels
 from vcl_tui.workflows import demo, doctor, queues, record_label
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.doctor import LogFilter
@@ -66,6 +68,20 @@ def test_without_a_store_the_machine_is_described(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE question SET probability = 1",
+        "DELETE FROM question",
+        "UPDATE frozen_plan SET plan = '{}'",
+        "DELETE FROM frozen_plan",
+    ],
+)
+def test_what_was_asked_and_frozen_refuses_to_be_changed(here: Context, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="never changes"):
+        here.store().connection.execute(statement)
+
+
 def test_the_log_tells_who_said_what_and_what_was_taken_back(here: Context) -> None:
     say(here, "p0-full0", Verdict.UNSURE, "bob")
     record_label.undo(here, "bob")
@@ -73,6 +89,9 @@ def test_the_log_tells_who_said_what_and_what_was_taken_back(here: Context) -> N
     assert [(event["act"], event["taken_back"]) for event in events] == [("verdict", True), ("retract", False)]
     assert len(doctor.log(here, LogFilter(queue="q"))) >= 5
     assert len(doctor.log(here, LogFilter(last=2))) == 2
+    # the hash to keep elsewhere: a log that was cut off after it can't have it any more
+    hashes = [event.hash for event in labels.events(here.store())]
+    assert [event["hash"] for event in doctor.log(here, LogFilter())] == hashes
     assert {event["item"] for event in doctor.log(here, LogFilter(item="p0-full0"))} == {"p0-full0"}
 
 

@@ -90,6 +90,7 @@ def log(context: Context, wanted: LogFilter) -> list[dict[str, object]]:
             "retracts": event.label.retracts,
             "taken_back": event.uuid in taken_back,
             "uuid": event.uuid,
+            "hash": event.hash,
         }
         for event in newest
     ]
