@@ -265,7 +265,8 @@ def test_calibration_without_a_queue(snap_compare: Any, make_quick: AppMaker, si
 @pytest.mark.snapshot
 def test_agreement(snap_compare: Any, make_quick: AppMaker, review_store: Path, size: tuple[int, int]) -> None:
     answer(review_store, {"ann": "ccccxxx", "bob": "cccccxx"})
-    assert snap_compare(make_quick(), terminal_size=size, run_before=then(("A", "Not settled: ")))
+    app = make_quick(reviewer="eve")
+    assert snap_compare(app, terminal_size=size, run_before=then(("A", "Not settled: ")))
 
 
 @pytest.mark.snapshot

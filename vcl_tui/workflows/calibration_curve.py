@@ -55,7 +55,7 @@ def _told(context: Context, stored: StoredQueue | None, queue: str | None) -> Do
         found = calibrate_plan(store, stored, Wish(queue=stored.queue.name)).calibration
         result: Document = {"certified": found.certified, **found.details}
         if queue is not None:
-            return _document(stored, result, found.reason, _of_sets(result.get("sets"), found.labels_used))
+            return _document(stored, result, found.reason, _of_sets(result.get("sets")))
         return _document(stored, result, found.reason, _of_thresholds(context, None))
     recorded = browse.newest_calibration(store, stored.queue.name)
     result = json.loads(recorded) if recorded is not None else {}
@@ -89,7 +89,7 @@ def _of_thresholds(context: Context, queue: str | None) -> Document:
     return {"curve": rows, "axis": OF_THRESHOLDS, "labels": found["labels"]}
 
 
-def _of_sets(sets: object, labels: int) -> Document:
+def _of_sets(sets: object) -> Document:
     """Precision of each nested set: those known right, and for the rest the share of the draws that were right."""
     from vcl_tui.calibrate.bounds import clopper_pearson  # noqa: PLC0415 -- pulls scipy in: only this process has it
 
@@ -102,7 +102,7 @@ def _of_sets(sets: object, labels: int) -> Document:
         low, high = clopper_pearson(right, drawn, CONFIDENCE) if drawn else (1.0, 1.0)
         low, share, high = ((known + (size - known) * part) / size for part in (low, share, high))
         rows.append(_point(size, size, {"estimate": share, "low": low, "high": high}, None))
-    return {"curve": rows, "axis": OF_SETS, "labels": labels}
+    return {"curve": rows, "axis": OF_SETS, "labels": 0}
 
 
 def _point(at: object, kept: object, precision: Mapping[str, object], recall: object) -> Document:

@@ -6,11 +6,10 @@ It is stored for each reviewer, so that the next start shows it at once with the
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from vcl_tui.config import Settings
-from vcl_tui.model.calibration import Calibration
-from vcl_tui.model.queue import Design, Phase
+from vcl_tui.model.queue import Design
 from vcl_tui.store import asking, browse, places, queues
 from vcl_tui.store.connection import Store
 from vcl_tui.store.queues import StoredQueue
@@ -37,6 +36,10 @@ class Standing:
     certificate: str = ""
     as_of: int = 0
 
+    def after_an_answer(self) -> Standing:
+        """The same with one more answer of this reviewer, until it is worked out anew."""
+        return replace(self, answered=self.answered + 1, left=max(self.left - 1, 0))
+
 
 def work_out(settings: Settings, queue: str, reviewer: str) -> Standing:
     """The standing of a stored queue, stored for the next start.
@@ -62,8 +65,9 @@ def worked_out(context: Context, queue: str, reviewer: str) -> Standing:
     if stored.queue.design is Design.ADAPTIVE:
         from vcl_tui.workflows import run_plan  # noqa: PLC0415 -- only plans need what it pulls in
 
-        certificate, wanted = _plan_certificate(store, stored), stored.queue.n
-        if not run_plan.is_frozen(store, stored):
+        frozen, wanted = run_plan.is_frozen(store, stored), stored.queue.n
+        certificate = _plan_certificate(store, stored, frozen=frozen)
+        if not frozen:
             recorded = max(recorded, stored.queue.n - counts.answers)
     target, said, as_of = certificate
     found = Standing(counts.answers, wanted, recorded, target, said, as_of)
@@ -93,22 +97,17 @@ def _recorded_certificate(store: Store, queue: str | None) -> tuple[float | None
     return target if isinstance(target, float) else None, said, int(result.get("labels_used") or 0)
 
 
-def _plan_certificate(store: Store, stored: StoredQueue) -> tuple[float | None, str, int]:
+def _plan_certificate(store: Store, stored: StoredQueue, *, frozen: bool) -> tuple[float | None, str, int]:
     """The same of a plan as it stands; looking takes none of its alpha."""
     from vcl_tui.workflows.calibrate_plan import calibrate_plan  # noqa: PLC0415 -- as above
     from vcl_tui.workflows.calibrate_sample import Wish  # noqa: PLC0415 -- as above
 
     found = calibrate_plan(store, stored, Wish(queue=stored.queue.name)).calibration
-    return stored.queue.target, _of_plan(found), found.labels_used
-
-
-def _of_plan(found: Calibration) -> str:
     if found.certified:
-        return f"certified, keeps {len(found.kept):,}"
-    roles = found.details.get("labels_by_role")
-    if isinstance(roles, dict) and roles.get(Phase.CERTIFY.value):
-        return _missing(found.labels_needed)
-    return "learning"
+        said = f"certified, keeps {len(found.kept):,}"
+    else:
+        said = _missing(found.labels_needed) if frozen else "learning"
+    return stored.queue.target, said, found.labels_used
 
 
 def _missing(needed: object) -> str:

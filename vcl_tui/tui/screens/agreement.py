@@ -143,7 +143,7 @@ class AgreementScreen(LinesScreen):
         yield Line(())
         yield _heading(f"Not settled: {len(rows) + kept_back}")
         if kept_back:
-            yield _text(f"{kept_back} of them are yours, or wait for an answer: somebody else settles those", "dim")
+            yield _text(f"{kept_back} not for you to settle: labelled by you, or waiting for an answer", "dim")
         elif not rows:
             yield _text("no two reviewers differ on anything that nobody has settled", "dim")
         for row in rows:

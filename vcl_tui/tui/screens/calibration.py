@@ -20,7 +20,7 @@ ASCII_MARKS = (":", "-", "P", "R")
 
 PLOT_ROWS = 11
 """One row for each tenth of a share, so that the axis needs no rounding."""
-NARROWEST, WIDEST = 3, 9
+NARROWEST, WIDEST = 3, 24
 """Columns for each point of the curve."""
 BAR_CELLS = 28
 
@@ -71,8 +71,9 @@ class CalibrationScreen(LinesScreen):
             axis: Span = (f"  {level:>4.1f} {self.setting.glyphs.wall}", "dim")
             yield (axis, *(_cell(point, level, found["target"], marks, cells) for point in points))
         first, last = _place(points[0]), _place(points[-1])
-        room = max(cells * len(points) - len(first) - len(last), 2)
-        yield ((f"        {first}{found['axis']:^{room}}{last}", "dim"),)
+        axis_title = str(found["axis"])
+        room = max(cells * len(points) - len(first) - len(last), len(axis_title) + 4)
+        yield ((f"        {first}{axis_title:^{room}}{last}", "dim"),)
 
     def _histogram(self, bins: Sequence[Point]) -> Iterator[Sequence[Span]]:
         most = max((int(str(each["solutions"])) for each in bins), default=0)

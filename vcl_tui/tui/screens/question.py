@@ -19,11 +19,12 @@ from vcl_tui.model.view import SolutionView
 from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.verdict_screen import ALL_SHOWN, HIDDEN, Subject, VerdictScreen
-from vcl_tui.tui.visible_text import visible
+from vcl_tui.tui.visible_text import visible, wrapped
 from vcl_tui.tui.widgets import question_lines, review_bars
 from vcl_tui.tui.widgets.bars import Bar
 from vcl_tui.tui.widgets.entry import Entry
 from vcl_tui.tui.widgets.lines import Line, Lines, Reading
+from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.tui.widgets.question_lines import Facts, Question, Sight
 from vcl_tui.workflows import beside, queue_standing
 from vcl_tui.workflows.browse import EvidenceReader
@@ -32,6 +33,7 @@ from vcl_tui.workflows.queue_standing import Standing
 PREPARED = 3
 """So many questions are worked out with all that is told of them: the next one is drawn without waiting."""
 
+NO_QUEUE = "these solutions aren't asked about by a queue"
 ON_TEST = {
     Verdict.CORRECT: Verdict.RIGHT,
     Verdict.INCORRECT: Verdict.WRONG,
@@ -44,9 +46,9 @@ ABOUT_A_SOLUTION = ("note", "edit_note", "tags", "confidence", "copies", "go_on"
 
 
 class QuestionsReady(Message):
-    """A worker has worked out the next questions; with none of them, `why`."""
+    """A worker has worked out the next questions. `why`: there are none and why; "" while there may be more."""
 
-    def __init__(self, questions: Sequence[Question], standing: Standing, why: str) -> None:
+    def __init__(self, questions: Sequence[Question], standing: Standing, why: str = "") -> None:
         super().__init__()
         self.questions = questions
         self.standing = standing
@@ -85,28 +87,29 @@ class QuestionScreen(LinesScreen, VerdictScreen):
         try:
             if self._test is not None:
                 found = Question(None, None, self.worked_out(beside.answers_to_test, self._test))
-                self.post_message(QuestionsReady([found], Standing(), ""))
+                self.post_message(QuestionsReady([found], Standing()))
             elif self._queue:
                 questions, why = self._next()
                 self.post_message(QuestionsReady(questions, self._standing, why))
                 standing = self.worked_out(queue_standing.work_out, self._queue, self.setting.reviewer)
                 self.post_message(QuestionsReady(questions, standing, why))
             else:
-                self.post_message(QuestionsReady((), Standing(), ""))
+                self.post_message(QuestionsReady((), Standing(), NO_QUEUE))
         except VclError as error:
             self.post_message(QuestionsReady((), self._standing, str(error)))
 
     def _next(self) -> tuple[list[Question], str]:
         told = self.worked_out(beside.questions, self._queue, self.setting.reviewer)
         asked = told["questions"]
-        waiting = [each for each in asked if isinstance(each, dict)] if isinstance(asked, list) else []
-        waiting = [each for each in waiting if str(each["question"]) not in self._answered]
+        given = [each for each in asked if isinstance(each, dict)] if isinstance(asked, list) else []
+        # what was answered meanwhile has set off a reading of its own
+        waiting = [each for each in given if str(each["question"]) not in self._answered]
         reader = EvidenceReader(self.setting.path, self.setting.reviewer)
         try:
             ready = [self._ready.get(str(each["question"])) or self._made(each, reader) for each in waiting[:PREPARED]]
         finally:
             reader.close()
-        return ready, str(told["why"])
+        return ready, "" if given else str(told["why"])
 
     def _made(self, asked: Facts, reader: EvidenceReader) -> Question:
         if asked["test_id"] is not None:
@@ -126,15 +129,14 @@ class QuestionScreen(LinesScreen, VerdictScreen):
                 self._ready[question.key or ""] = question
         if self._question is None:
             self._show_next(message.why)
-        else:
-            self._tell_standing()
+        self._tell_standing()
 
     def _show_next(self, why: str = "") -> None:
         """The next question; the worker goes on with those after it."""
         self._question = next(iter(self._ready.values()), None)
         question = self._question
         if question is None:
-            self.lines.show(self._nothing(why) if why or not self._queue else [Line(((" working out …", "dim"),))])
+            self.lines.show(self._nothing(why) if why else [Line(((" working out the next one …", "dim"),))])
             self.tell_keys()
             return
         self.reveal = HIDDEN if self._is_blind(question) else ALL_SHOWN
@@ -158,7 +160,8 @@ class QuestionScreen(LinesScreen, VerdictScreen):
         )
         what = "is this solution correct?" if question.view else "is this test right?"
         reading = self.query_one("#lines", Reading)
-        reading.flow(question_lines.told(question, sight), [(what, "strong")], stay=stay)
+        said: list[Span] = [(visible(question.item), "strong"), (what, "title")]
+        reading.flow(question_lines.told(question, sight), said, stay=stay)
         self._tell_standing()
         self.tell_keys()
 
@@ -203,7 +206,7 @@ class QuestionScreen(LinesScreen, VerdictScreen):
         return ("problem", "code", *judge, *others)
 
     def _nothing(self, why: str) -> list[Line]:
-        if not self._queue:
+        if why == NO_QUEUE:
             said = [
                 "These solutions aren't asked about by a queue.",
                 "",
@@ -212,7 +215,16 @@ class QuestionScreen(LinesScreen, VerdictScreen):
                 "    makes a plan that asks what decides most, until the kept set is certified.",
             ]
         else:
-            said = ["No question now.", "", why, "", "vcl calibrate says what the answers certify."]
+            reason = wrapped(why, max(self.size.width - 4, 20))
+            said = [
+                "No question now.",
+                "",
+                *reason,
+                "",
+                f"{self.keymap.key('close')} and {self.keymap.key('calibration')}     shows what the answers say",
+                f"vcl calibrate --queue {self._queue}     certifies it",
+                "vcl export dataset -o FILE     writes what is kept",
+            ]
         return [Line(()), *(Line(((f"  {visible(text)}", "text"),)) for text in said)]
 
     # Answering ----------------------------------------------------------------------------------------
@@ -252,9 +264,11 @@ class QuestionScreen(LinesScreen, VerdictScreen):
         self._leave(self._question)
 
     def _leave(self, question: Question) -> None:
-        if question.key is not None:
+        if question.key is not None and question.key not in self._answered:
             self._answered.add(question.key)
             self._ready.pop(question.key, None)
+            self._standing = self._standing.after_an_answer()
+            self._tell_standing()
 
     def show_more(self) -> None:
         """What was hidden comes first now."""

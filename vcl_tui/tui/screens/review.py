@@ -54,8 +54,7 @@ class ReviewScreen(ExtrasScreen):
         """The row and the header say so."""
         if subject.mine is None:
             self.done += 1
-            standing = self.standing
-            self.standing = replace(standing, answered=standing.answered + 1, left=max(standing.left - 1, 0))
+            self.standing = self.standing.after_an_answer()
         if self.view is not None:
             self.view = replace(self.view, mine=value.value, note=note)
         self.evidence.forget(subject.solution)
