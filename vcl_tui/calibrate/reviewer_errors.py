@@ -12,9 +12,9 @@ rejections make them differ; the prior then splits the difference, and the inter
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
-from scipy.stats import binom
 
 from vcl_tui.calibrate.reviewers import CONFIDENCE, Floats, Ints, Measure
 
@@ -186,4 +186,5 @@ def settled_error(error: float, answers: int) -> float:
         error: of one answer.
         answers: answers that settle an item; two that differ settle nothing, so that two are mistaken together.
     """
-    return float(binom.sf(answers // 2, answers, error))
+    mistaken = range(answers // 2 + 1, answers + 1)
+    return sum(comb(answers, number) * error**number * (1 - error) ** (answers - number) for number in mistaken)

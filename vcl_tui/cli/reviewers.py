@@ -126,11 +126,11 @@ def _drift(row: Row) -> str:
 
 def _sign(row: Row) -> str:
     found = row["signs"] if isinstance(row["signs"], list) else []
-    signs = f"; SIGNS OF A RUBBER STAMP: {', '.join(map(str, found))}" if found else ""
+    signs = f"; signs of a rubber stamp: {', '.join(map(str, found))}" if found else ""
     return (
         f"{row['reviewer']}: {row['labels']} labels, {_number(row['most_common_share'])} of them {row['most_common']}, "
         f"at most {row['longest_run']} alike in a row, {row['corrections']} corrected, median "
-        f"{_number(row['median_active_ms'])} ms, {row['too_fast']} far below that{signs}"
+        f"{_seconds(row['median_active_ms'])}, {row['too_fast']} far below that{signs}"
     )
 
 
@@ -192,6 +192,10 @@ def _entries(value: object) -> list[tuple[str, object]]:
 
 def _number(value: object) -> str:
     return f"{value:.2f}" if isinstance(value, float) else "?" if value is None else str(value)
+
+
+def _seconds(milliseconds: object) -> str:
+    return f"{milliseconds / 1000:.1f} s" if isinstance(milliseconds, int | float) else "? s"
 
 
 def _measure(value: object) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vcl_tui.errors import NoStoreError, StoreError
 from vcl_tui.store import migrate
+from vcl_tui.store.mounts import mounts_here, network_file_system
 
 BUSY_TIMEOUT_MS = 15_000
 LOOK_AGAIN_S = 0.003
@@ -163,6 +164,11 @@ def _check_file(path: Path, *, create: bool) -> None:
             raise NoStoreError(path)
         if not path.absolute().parent.is_dir():
             raise StoreError(f"{path}: there is no folder {path.parent}; create it or name another --db")
+    if kind := network_file_system(path.absolute().resolve(), mounts_here()):
+        raise StoreError(
+            f"{path} lies on a network file system ({kind}), where write-ahead logging loses data; work on a copy on a "
+            "local disk, and vcl merge the copies"
+        )
     # The file itself is left to SQLite. To open and close it here would drop every lock that this process's
     # other connections hold on it (POSIX locks belong to the process), and another process would take the
     # write-ahead log away from under them.

@@ -58,12 +58,16 @@ def agreement(context: Context, *, queue: str | None = None, kind: str = "soluti
 
 def _attention(store: Store, queue: str | None) -> list[Document]:
     """How each reviewer met the known-answer questions of queues that have ended, with exact intervals."""
-    from vcl_tui.calibrate.bounds import clopper_pearson  # noqa: PLC0415 -- as below
+    chosen = [queues.by_name(store, queue)] if queue is not None else queues.listing(store)
+    found = [met for stored in chosen for met in attention.met(store, stored)]
+    if not found:
+        return []
+
+    from vcl_tui.calibrate.bounds import clopper_pearson  # noqa: PLC0415 -- pulls scipy in: 1 s
     from vcl_tui.calibrate.reviewers import CONFIDENCE  # noqa: PLC0415 -- as below
 
-    chosen = [queues.by_name(store, queue)] if queue is not None else queues.listing(store)
     rows: list[Document] = []
-    for met in (each for stored in chosen for each in attention.met(store, stored)):
+    for met in found:
         low, high = clopper_pearson(met.hits, met.answers, CONFIDENCE)
         rows.append({**asdict(met), "rate": {"estimate": met.hits / met.answers, "low": low, "high": high}})
     return rows
