@@ -59,6 +59,8 @@ def explained(cell: Cell, wanted: str) -> str:
     """Why a difference is none of the runner's doing; "" where it isn't known."""
     if wanted == "timeout" and cell.outcome in {"pass", "fail", "error"}:
         return "ended within three times the limit, which the other runner didn't give it"
+    if cell.error.startswith("not repeated"):
+        return "stopped, and not repeated: other tests of the solution don't end in three times the limit"
     if cell.outcome == "timeout":
         return "didn't end within three times our limit"
     if cell.cause == "memory":
