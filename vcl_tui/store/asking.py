@@ -8,6 +8,7 @@ takes the slot, so two processes racing for the last one can't both get it.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vcl_tui.errors import InputError
@@ -72,11 +73,17 @@ def taken_up(store: Store, queue_id: int, reviewer: str, now: str, limit: int) -
     )
 
 
-def available(store: Store, queue_id: int, reviewer: str, now: str, limit: int) -> list[tuple[int, Question]]:
-    """Questions with a free slot that this reviewer neither holds nor has answered, in the reviewer's order."""
+def available(
+    store: Store, queue_id: int, reviewer: str, now: str, limit: int, among: Sequence[int] | None = None
+) -> list[tuple[int, Question]]:
+    """Questions with a free slot that this reviewer neither holds nor has answered, in the reviewer's order.
+
+    With `among` only these questions are looked at, which takes no time while others wait to write.
+    """
+    these = "" if among is None else f" AND q.id IN ({', '.join(str(int(number)) for number in among)})"
     return queues.questions(
         store,
-        f"q.queue_id = ? AND NOT {_RESERVED} AND NOT {_MINE} AND {_REPEAT_IS_DUE} AND {_FREE}"
+        f"q.queue_id = ?{these} AND NOT {_RESERVED} AND NOT {_MINE} AND {_REPEAT_IS_DUE} AND {_FREE}"
         f" ORDER BY {_own_order(reviewer)} LIMIT ?",
         (queue_id, reviewer, reviewer, reviewer, reviewer, reviewer, now, limit),
     )

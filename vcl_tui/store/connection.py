@@ -12,7 +12,8 @@ from vcl_tui.errors import NoStoreError, StoreError
 from vcl_tui.store import migrate
 from vcl_tui.store.mounts import mounts_here, network_file_system
 
-BUSY_TIMEOUT_MS = 15_000
+BUSY_TIMEOUT_MS = 60_000
+"""A label waits that long for its turn: an import of a million rows is one transaction."""
 LOOK_AGAIN_S = 0.003
 SQLITE_MAGIC = b"SQLite format 3\x00"
 SQLITE_VERSION = sqlite3.sqlite_version

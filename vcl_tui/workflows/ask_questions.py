@@ -40,10 +40,15 @@ def next_questions(context: Context, queue_name: str | None, count: int, reviewe
     stored = chosen_queue(store, queue_name)
     now = context.now()
     until = (context.clock() + timedelta(hours=RESERVED_H)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # looked for before the lock is taken and looked at again under it: others wait to commit labels meanwhile
+    ahead = [question_id for question_id, _ in asking.available(store, stored.id, reviewer, now, count)]
     with store.atomic():
         found = asking.taken_up(store, stored.id, reviewer, now, count)
-        if len(found) < count:
-            found += asking.available(store, stored.id, reviewer, now, count - len(found))
+        if missing := count - len(found):
+            free = asking.available(store, stored.id, reviewer, now, missing, among=ahead)
+            if len(free) < min(missing, len(ahead)):
+                free = asking.available(store, stored.id, reviewer, now, missing)
+            found += free
         why = ""
         if len(found) < count and stored.queue.design is Design.ADAPTIVE and not run_plan.is_frozen(store, stored):
             why = run_plan.go_on(store, stored, count - len(found), at=now)

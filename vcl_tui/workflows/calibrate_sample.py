@@ -101,7 +101,7 @@ def calibrate_sample(store: Store, stored: StoredQueue, wish: Wish, *, at: str) 
         "attempt": attempt,
         "asked": int(draws.drawn.sum()),
         "pass_rates_moved": rule == frozen_rule and not _same_sets(as_drawn, now, plan),
-        "reviewer_error": asdict(reviewer_error.of_queue(store, stored, wish.error)),
+        "reviewer_error": asdict(_not_reckoned_with(reviewer_error.of_queue(store, stored, wish.error))),
     }
     calibration = _calibration(stored, frame, result, scores_of(frame, "tests"), details)
     kept = _shown(result, scores) & ~draws.wrong
@@ -119,6 +119,12 @@ def calibrate_sample(store: Store, stored: StoredQueue, wish: Wish, *, at: str) 
     if draws.weights is not None:
         calibration = _weighted(calibration, draws, scores, goal)
     return Outcome(calibration, goal, [frame[place].solution_id for place in kept.nonzero()[0].tolist()], draws.answers)
+
+
+def _not_reckoned_with(error: reviewer_error.ReviewerError) -> reviewer_error.ReviewerError:
+    """What the answers show of errors; the certificate of a drawn queue, unlike a plan's, takes them as true."""
+    taken_as_true = "; this certificate takes what settled an item as true, that of a plan (--goal) doesn't"
+    return replace(error, said=error.said + taken_as_true) if error.value else error
 
 
 def _calibration(
