@@ -144,17 +144,17 @@ def test_what_times_out_is_asked_again_with_more_time() -> None:
 
 
 def test_a_slow_solution_that_was_hurried_gets_all_its_time() -> None:
-    """Three tests need more than the limit and less than three times it; the others then get half of it."""
+    """Six tests need more than the limit and less than three times it; the others then get half of it."""
     code = (
-        "import time\ndef f(x):\n    end = time.process_time() + (0.2 if x < 3 else 0.07)\n"
+        "import time\ndef f(x):\n    end = time.process_time() + (0.2 if x < 6 else 0.07)\n"
         "    while time.process_time() < end: pass\n    return x\n"
     )
-    tests = tuple(Test(f"t{x}", "p", TestKind.ASSERT, f"assert f({x}) == {x}") for x in range(6))
-    batch = Batch("p", "", "f", (Program("s", code, tuple(range(6))),), tests, LIMITS)
+    tests = tuple(Test(f"t{x}", "p", TestKind.ASSERT, f"assert f({x}) == {x}") for x in range(9))
+    batch = Batch("p", "", "f", (Program("s", code, tuple(range(9))),), tests, LIMITS)
     with BatchCounter(1) as engine:
-        assert Counter(r.outcome for r in engine.run([batch]).__next__()[1].results) == {Outcome.TIMEOUT: 6}
+        assert Counter(r.outcome for r in engine.run([batch]).__next__()[1].results) == {Outcome.TIMEOUT: 9}
         results = [r for _, done in run_to_the_end(engine, [batch]) for r in done.results]
-    assert Counter(result.outcome for result in results) == {Outcome.PASS: 6}
+    assert Counter(result.outcome for result in results) == {Outcome.PASS: 9}
 
 
 def test_two_confirmed_timeouts_settle_the_others() -> None:

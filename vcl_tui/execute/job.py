@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from vcl_tui.model.problem import Test
 
-HURRY = 0.5
-"""The share of its time that a test gets after `inside.child.PATIENCE` others of its solution didn't end."""
+LEAST_SHARE = 0.1
+"""The share of its time that a test of a solution that never ends gets in any case (`inside.child.allowed_s`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Limits:
         memory_bytes: address space of the solution's process.
         load_s: CPU time of the module body; None: the larger of 2 s and the timeout.
         packages: whether solutions may import installed packages, and not only the standard library.
-        hurries: whether a solution that doesn't end on several tests gets less time for its other ones. What
-            then doesn't end may have needed more: `engines.base.run_to_the_end` settles it.
+        hurries: whether a solution that doesn't end on several tests gets less and less time for its other
+            ones. What then doesn't end may have needed more: `engines.base.run_to_the_end` settles it.
     """
 
     timeout_s: float = 0.5
@@ -36,7 +36,7 @@ class Limits:
         load_s = self.load_s if self.load_s is not None else max(2.0, self.timeout_s)
         return {
             "cpu_s": self.timeout_s,
-            "hurried_s": self.timeout_s * (HURRY if self.hurries else 1),
+            "least_s": self.timeout_s * (LEAST_SHARE if self.hurries else 1),
             "wall_s": 3 * self.timeout_s + 0.5,
             "load_s": load_s,
             "memory_bytes": self.memory_bytes,

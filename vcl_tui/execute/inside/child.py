@@ -46,6 +46,12 @@ _REPEAT_S = 0.05  # a solution that swallows the interrupt gets it again
 PATIENCE = 3
 """Steps of a solution that may use up their time before the others get less."""
 
+
+def allowed_s(limits: dict[str, float], late: int) -> float:
+    """CPU time of a step after `late` others of the solution used up theirs: from `PATIENCE` on less with each."""
+    return max(limits["least_s"], limits["cpu_s"] * min(1.0, PATIENCE / max(late, 1)))
+
+
 SOLUTION_FILE = "<solution>"
 
 
@@ -84,8 +90,7 @@ class Child:
 
     Args:
         records: the shared buffer; its head is the `CURSOR`.
-        limits: cpu_s and wall_s for a step, hurried_s instead of cpu_s after `PATIENCE` timeouts, load_s for
-            the module body.
+        limits: for a step cpu_s (at worst least_s, see `allowed_s`) and wall_s, for the module body load_s.
         inputs: the steps whose values are wanted for comparing programs. One that doesn't end on `PATIENCE`
             of them isn't asked for the others: they count as timeouts.
         late: steps of the solution that earlier children were stopped in.
@@ -95,8 +100,7 @@ class Child:
         self._records = records
         self._end = len(records)
         self._used = CURSOR.size
-        self._cpu_s, self._wall_s, self._load_s = limits["cpu_s"], limits["wall_s"], limits["load_s"]
-        self._hurried_s = limits["hurried_s"]
+        self._limits, self._wall_s, self._load_s = limits, limits["wall_s"], limits["load_s"]
         self._inputs, self._late = inputs, late
         self._armed = False
         self._cpu, self._wall = time.process_time, time.perf_counter
@@ -160,12 +164,11 @@ class Child:
         """Whether it gave a value; for a test by itself whether it passed."""
         cpu, wall = self._cpu(), self._wall()
         kind, payload = RAISED, b""
-        tired = self._late >= PATIENCE
-        if tired and number in self._inputs:
+        if self._late >= PATIENCE and number in self._inputs:
             self._record(TIMED_OUT, number, wall, cpu, b"")
             return False
         try:
-            self._arm(self._hurried_s if tired else self._cpu_s, self._wall_s)
+            self._arm(allowed_s(self._limits, self._late), self._wall_s)
             try:
                 if step.kind == "call" and type(step.code) is CodeType:
                     payload = encode(_eval(step.code, namespace))

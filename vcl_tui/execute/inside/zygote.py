@@ -21,7 +21,7 @@ import time
 from typing import Any
 
 from vcl_tui.execute.inside import protocol
-from vcl_tui.execute.inside.child import PATIENCE, Child, Step, leave
+from vcl_tui.execute.inside.child import Child, Step, allowed_s, leave
 from vcl_tui.execute.inside.landlock import Ruleset
 from vcl_tui.execute.inside.prctl import die_with_parent, forbid_new_privileges
 from vcl_tui.execute.inside.seccomp import Filter
@@ -109,8 +109,6 @@ class Zygote:
         late: int,
     ) -> tuple[int, int, float]:
         limits = job["limits"]
-        if late >= PATIENCE:
-            limits = {**limits, "cpu_s": limits["hurried_s"]}
         zygote = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -124,7 +122,7 @@ class Zygote:
             except BaseException:  # noqa: BLE001 - what is missing in the records is an error for the driver
                 leave(1)
             leave(0)
-        stopped = self._watch(pid, records, limits, len(wanted))
+        stopped = self._watch(pid, records, {**limits, "cpu_s": allowed_s(limits, late)}, len(wanted))
         _, status, usage = os.wait4(pid, 0)
         cpu_s = usage.ru_utime + usage.ru_stime
         if stopped:
