@@ -196,7 +196,7 @@ def affordable_draws(weight: Ints, answers: int) -> int:
     """How many solutions to draw so that their distinct programs cost at most `answers`, nearly always.
 
     The number must be fixed before the draw, so the expected number of distinct programs plus one standard
-    deviation is held to the budget; what the answers don't cover counts as wrong.
+    deviation of the repeats (about Poisson) is held to the budget; what the answers don't cover counts as wrong.
     """
     total = int(weight.sum())
     if len(weight) <= answers:
@@ -208,7 +208,8 @@ def affordable_draws(weight: Ints, answers: int) -> int:
         log_missed = _log_factorial(total - copies) - _log_factorial(total - copies - middle)
         log_missed += _log_factorial(total - middle) - _log_factorial(total)
         seen = np.where(total - copies < middle, 1.0, 1.0 - np.exp(np.minimum(log_missed, 0.0)))
-        if (count * seen).sum() + np.sqrt((count * seen * (1 - seen)).sum()) * (copies > 1).any() <= answers:
+        distinct = float((count * seen).sum())
+        if distinct + np.sqrt(max(middle - distinct, 0.0)) <= answers:
             low = middle
         else:
             high = middle - 1
