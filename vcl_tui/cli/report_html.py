@@ -15,24 +15,26 @@ _STYLE = """
 @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #0d1117; --soft: #9198a1; --line: #3d444d;
   --band: #151b23; --c0: #79c0ff; --c1: #ffa657; --c2: #7ee787; --c3: #ff7b72; --c4: #d2a8ff; --c5: #b1bac4;
   --c6: #76e3ea; } }
-body { margin: 2rem auto; padding: 0 1rem; max-width: 74rem; background: var(--paper); color: var(--ink);
+body { margin: 2rem auto; padding: 0 1rem; max-width: 84rem; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .4rem; }
 p { max-width: 50rem; } .note, footer { color: var(--soft); font-size: .87rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
+th, td { padding: .25rem .45rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top; }
 th { text-align: right; border-bottom: 2px solid var(--line); } td.text, th.text { text-align: left; }
 tbody tr:nth-child(even) { background: var(--band); }
-td small { display: block; color: var(--soft); white-space: nowrap; }
+td small { display: block; color: var(--soft); } td small, td span { white-space: nowrap; }
 figure { margin: 1rem 0; display: inline-block; vertical-align: top; } svg { max-width: 100%; height: auto; }
 svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--soft); }
 svg .grid { stroke: var(--line); }
 @media print { :root { --ink: #000; --paper: #fff; --soft: #444; --line: #bbb; --band: #f4f4f4; --c0: #0550ae;
   --c1: #b35900; --c2: #116329; --c3: #a40e26; --c4: #6639ba; --c5: #57606a; --c6: #1b7c83; }
   body { margin: 0; max-width: none; font-size: 10pt; } figure, tr { break-inside: avoid; } h2 { break-after: avoid; }
-  .scroll { overflow: visible; } table { font-size: 7pt; } td small { white-space: normal; }
-  th, td { padding: .15rem .3rem; } }
+  .scroll { overflow: visible; } table { font-size: 7pt; } th, td { padding: .15rem .3rem; }
+  td small { white-space: normal; } .note { break-after: avoid; }
+  figure { width: 48%; margin: .5rem 0; } svg { width: 100%; } }
+@page { margin: 12mm; }
 """
 
 
@@ -77,9 +79,10 @@ def _section(table: Table) -> str:
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Rate) and cell.estimate is not None:
-        band = "" if cell.low is None or cell.high is None else f" [{100 * cell.low:.1f}, {100 * cell.high:.1f}]"
-        counts = f"{cell.numerator:,}/{cell.denominator:,}"
-        return f"{100 * cell.estimate:.1f} %<small>{counts}{band}</small>"
+        parts = [f"<span>{cell.numerator:,}/{cell.denominator:,}</span>"]
+        if cell.low is not None and cell.high is not None:
+            parts.append(f"<span>[{100 * cell.low:.1f}, {100 * cell.high:.1f}]</span>")
+        return f"{100 * cell.estimate:.1f} %<small>{' '.join(parts)}</small>"
     return _safe(cell_text(cell))
 
 

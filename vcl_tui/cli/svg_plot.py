@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 from vcl_tui.cli.session import visible
@@ -55,8 +56,7 @@ def _axes(plot: Plot, scale: _Scale) -> list[str]:
         y = scale.y(step / 100)
         parts.append(f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{step} %</text>')
-    for tick in range(5):
-        value = scale.left + (scale.right - scale.left) * tick / 4
+    for value in round_values(scale.left, scale.right):
         parts.append(
             f'<text x="{scale.x(value):.1f}" y="{_HEIGHT - _BOTTOM + 16}" text-anchor="middle">{value:.4g}</text>'
         )
@@ -66,6 +66,13 @@ def _axes(plot: Plot, scale: _Scale) -> list[str]:
     x_title = escape(visible(plot.x_title))
     parts.append(f'<text x="{middle:.0f}" y="{_HEIGHT - 8}" text-anchor="middle">{x_title}</text>')
     return parts
+
+
+def round_values(left: float, right: float) -> list[float]:
+    """Three to seven values in between that are easy to read: steps of 1, 2 or 5 times a power of ten."""
+    power = 10 ** math.floor(math.log10((right - left) / 3))
+    step = max(power * factor for factor in (1, 2, 5) if power * factor <= (right - left) / 3)
+    return [step * number for number in range(math.ceil(left / step), math.floor(right / step) + 1)]
 
 
 def _points(one: Series) -> list[tuple[float, float, float, float]]:

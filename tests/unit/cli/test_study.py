@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from vcl_tui.cli.main import main
+from vcl_tui.cli.svg_plot import round_values
 from vcl_tui.model.problem import Reference
 from vcl_tui.store import bulk
 from vcl_tui.store.connection import Store
@@ -155,3 +156,10 @@ def test_without_a_store_it_says_how_to_get_one(vcl: Vcl, tmp_path: Path) -> Non
     done = vcl("--db", tmp_path / "none.db", "study", "how")
     assert done.returncode == 3
     assert "no store" in done.stderr
+
+
+def test_axes_are_marked_at_round_numbers() -> None:
+    assert round_values(33, 387) == [100, 200, 300]
+    assert round_values(0.2222, 3.878) == [1, 2, 3]
+    assert round_values(0, 1) == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 1])
+    assert round_values(0, 1_000_000)[1] == 200_000
