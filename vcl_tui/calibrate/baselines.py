@@ -36,15 +36,31 @@ def codet(passes: Flags) -> Floats:
     """CodeT's dual execution agreement (Chen et al. 2022, arXiv 2207.10397, section 2.2).
 
     Solutions that pass the same tests form a consensus set; its score is |solutions| x |tests passed|, here
-    divided by the n t of the problem. (The authors' code takes the root of |solutions|.)
+    divided by the n t of the problem.
 
     Args:
         passes: (n, t).
     """
+    return _dual_agreement(passes, power=1.0)
+
+
+def codet_as_coded(passes: Flags) -> Floats:
+    """The same as the authors' code has it: the root of |solutions| in its place (microsoft/CodeT, agreement.py).
+
+    It orders the sets of one problem otherwise, and it is what published figures rest on.
+
+    Args:
+        passes: (n, t).
+    """
+    return _dual_agreement(passes, power=0.5)
+
+
+def _dual_agreement(passes: Flags, power: float) -> Floats:
     if not passes.size:
         return np.zeros(len(passes))
     of, sizes, first = consensus_sets(passes)
-    score = sizes * passes[first].sum(axis=1) / passes.size
+    # one division at the end: equal products stay equal, and tie
+    score = sizes**power * passes[first].sum(axis=1) / (len(passes) ** power * passes.shape[1])
     return np.asarray(score[of], dtype=np.float64)
 
 

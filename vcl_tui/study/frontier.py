@@ -6,12 +6,12 @@ edge is shared, as its expectation over random order. At one solution a problem:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from vcl_tui.calibrate.baselines import SCORERS
+from vcl_tui.calibrate.baselines import SCORERS, codet_as_coded
 from vcl_tui.study.figures import Cell, Plot, Table, curve
 from vcl_tui.study.pool import Flags, Floats, StudyPool, passed
 from vcl_tui.study.resample import Fraction, Paired
@@ -35,22 +35,22 @@ def scorers(scene: Scene) -> list[Scorer]:
     """Every rule that ranks the solutions of this pool without labels."""
     pool = scene.pool
     found = [
-        Scorer(f"by_{name.lower().replace(' ', '_')}", name, _scored(pool, name, scene.tests.judged))
-        for name in SCORERS
+        Scorer(f"by_{name.lower().replace(' ', '_')}", name, _scored(scene, scorer)) for name, scorer in SCORERS.items()
     ]
     if (~np.isnan(pool.judge_score)).any():
         found.append(Scorer("by_judge", "judge only", pool.judge_score))
     return found
 
 
-def _scored(pool: StudyPool, name: str, judged: Flags) -> Floats:
+def _scored(scene: Scene, scorer: Callable[[Flags], Floats]) -> Floats:
+    """(s,) what a scorer says of each problem's solutions; nan where tests say nothing."""
+    pool = scene.pool
     score = np.full(pool.size, np.nan)
-    scorer = SCORERS[name]
     for rows, tests, cells in pool.blocks():
         wanted = pool.in_force[tests]
         if wanted.any():
             score[rows] = scorer(passed(cells[:, wanted]))
-    return np.where(judged, score, np.nan)
+    return np.where(scene.tests.judged, score, np.nan)
 
 
 def membership(score: Floats, size: int) -> Floats:
@@ -110,7 +110,8 @@ def best_of_each_problem(scene: Scene, ranked: Sequence[Scorer]) -> Table:
     pool = scene.pool
     tested = pool.by_problem(scene.tests.judged) > 0
     rows: list[Row] = []
-    for one in (Scorer("random", "random", np.zeros(pool.size)), *ranked):
+    as_coded = Scorer("by_codet_as_coded", "CodeT, as the authors' code has it", _scored(scene, codet_as_coded))
+    for one in (Scorer("random", "random", np.zeros(pool.size)), *ranked, as_coded):
         first = _first_correct(pool, one.score)
         rows.append([one.name, first, _within(first, tested)])
     wanted = [("rule", "rule"), ("all", "correct first"), ("with_tests", "in problems with tests")]

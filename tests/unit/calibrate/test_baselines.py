@@ -18,6 +18,9 @@ def test_most_tests_passed() -> None:
 def test_codet_multiplies_solutions_by_tests() -> None:
     # sets {a, b}: 2 x 2, {c}: 1 x 1, {d}: 1 x 3; over 4 x 3 cells
     assert baselines.codet(PASSES).tolist() == pytest.approx([4 / 12, 4 / 12, 1 / 12, 3 / 12])
+    # with the root of the set's size, one that passes three tests is put before two that pass two
+    halves = [0.5**0.5 * 2 / 3, 0.5**0.5 * 2 / 3, 0.5 / 3, 0.5]
+    assert baselines.codet_as_coded(PASSES).tolist() == pytest.approx(halves)
 
 
 def test_b4_is_the_product_of_four_beta_integrals() -> None:
