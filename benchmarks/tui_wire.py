@@ -94,6 +94,7 @@ def _measure(path: Path, hello_s: float, *, low: bool) -> list[dict[str, object]
         _row("change of solution, all panes (plausible)", _worst(plausible, "sent_bytes"), wire_limit, "B"),
         _row("change of solution, CPU with key and read", _median(plausible, "cpu_ms"), 30, "ms"),
         _row("label: key to commit to next item drawn", _median(labels, "last_ms"), 50, "ms"),
+        _row("label: CPU from key to next item drawn", _median(labels, "cpu_ms"), 50, "ms"),
         _row("label, on the wire", _median(labels, "sent_bytes"), wire_limit, "B"),
         _row("to the end of the list and back, first byte", _worst(jumps, "first_ms"), 50, "ms"),
         *(_row(f"event loop stall, {what}", found_ms, 50, "ms") for what, found_ms in stalls.items()),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,9 @@ from vcl_tui.store import labels
 from vcl_tui.store.connection import open_store
 from vcl_tui.tui.app import VclApp
 from vcl_tui.tui.screens.question import QuestionScreen
+from vcl_tui.workflows.worker_process import WorkerProcess
+
+GIVES_UP_AFTER_S = 4.0
 
 
 @pytest.fixture(params=list(SIZES.values()), ids=list(SIZES))
@@ -181,6 +187,42 @@ def test_blind_question(snap_compare: Any, make_quick: AppMaker, review_store: P
     add_plan(review_store)
     app = make_quick(queue="plan", blind=True)
     assert snap_compare(app, terminal_size=size, run_before=then(("N", "hidden until"), ("c", "judge-1")))
+
+
+class Silent(WorkerProcess):
+    """Is asked, and gives up after a while without an answer."""
+
+    def submit(self, work: object, *arguments: object, **named: object) -> Future[Any]:
+        future: Future[Any] = Future()
+        threading.Timer(GIVES_UP_AFTER_S, future.cancel).start()
+        return future
+
+
+@pytest.mark.snapshot
+@pytest.mark.parametrize("key", ["N", "S", "T"])
+def test_loading(snap_compare: Any, make_app: AppMaker, review_store: Path, size: tuple[int, int], key: str) -> None:
+    add_plan(review_store)
+    app = make_app(queue="plan")
+    silent = VclApp(replace(app.setting, worker=Silent()))
+
+    async def run(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press(key)
+        await pilot.pause(0.3)
+
+    assert snap_compare(silent, terminal_size=size, run_before=run)
+
+
+@pytest.mark.snapshot
+def test_questions_done(snap_compare: Any, make_quick: AppMaker, review_store: Path, size: tuple[int, int]) -> None:
+    answer(review_store, {"ann": "ccccxxxc"})
+    steps = then(("N", "No question now"))
+    assert snap_compare(make_quick(queue="drawn"), terminal_size=size, run_before=steps)
+
+
+@pytest.mark.snapshot
+def test_try_an_input(snap_compare: Any, make_quick: AppMaker, size: tuple[int, int]) -> None:
+    assert snap_compare(make_quick(), terminal_size=size, run_before=then(("i", "Ready inputs")))
 
 
 def after_a_verdict(*steps: tuple[str, str]) -> Any:

@@ -66,6 +66,19 @@ def test_review_empty_queue(snap_compare: Any, make_app: AppMaker, size: tuple[i
     assert snap_compare(make_app(queue="unsure"), terminal_size=size, run_before=keys())
 
 
+def test_review_done(snap_compare: Any, make_app: AppMaker, size: tuple[int, int]) -> None:
+    assert snap_compare(make_app(filter_text="problem:echo"), terminal_size=size, run_before=keys("c"))
+
+
+def test_review_filter_that_does_not_parse(snap_compare: Any, make_app: AppMaker, size: tuple[int, int]) -> None:
+    async def run(pilot: Pilot[None]) -> None:
+        await press(pilot, "slash")
+        await pilot.press(*"pass:high", "enter")
+        await pilot.pause(0.4)
+
+    assert snap_compare(make_app(), terminal_size=size, run_before=run)
+
+
 def test_review_zoomed(snap_compare: Any, make_app: AppMaker, size: tuple[int, int]) -> None:
     assert snap_compare(make_app(), terminal_size=size, run_before=keys("4", "plus"))
 

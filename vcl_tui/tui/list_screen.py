@@ -250,6 +250,7 @@ class ListScreen(FilterScreen):
     def show_solution(self, view: SolutionView | None, *, again: bool = False) -> None:
         """Draw a solution; `again` keeps the places in the panes."""
         self.view = view
+        self.list.uncovering = view.solution if view is not None and self.reveal != ALL_SHOWN else ""
         self.layout_of.show(view, self.judge_hidden(), outcomes_hidden=self.reveal != ALL_SHOWN, again=again)
         if not again:
             self.session.ledger.item(self.session.now(), self.layout_of.visible_panes())

@@ -119,10 +119,11 @@ class ReviewSession:
         if not self.labelled:
             return ""
         rate = self.labels_an_hour()
-        minutes = self.ledger.sitting_ms(self.now()) // 60_000
+        seconds = self.ledger.sitting_ms(self.now()) // 1000
+        worked = f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"
         pace_told = f", {rate} an hour" if rate else ""
         labels_told = "1 label" if self.labelled == 1 else f"{self.labelled} labels"
-        return f"{labels_told} by {self.reviewer} in {minutes} min of work{pace_told}; all on the disk"
+        return f"{labels_told} by {self.reviewer} in {worked} of work{pace_told}; all on the disk"
 
     def last_verdict(self) -> NewLabel | None:
         """The reviewer's last standing verdict on a solution."""

@@ -41,7 +41,11 @@ class WorkerProcess:
         return self._pool
 
     def close(self) -> None:
-        """Let it finish what it is doing, without waiting for it."""
+        """End it, whatever it is doing: who leaves doesn't wait, and the store only ever changes in whole steps."""
         if self._pool is not None:
+            import multiprocessing  # noqa: PLC0415 -- loaded with the pool
+
             self._pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
             self._pool = None

@@ -62,8 +62,8 @@ class ReviewScreen(ExtrasScreen):
 
     def show_more(self) -> None:
         """The panes with what may be seen now."""
-        self.refresh_row()
         self.show_solution(self.view, again=True)
+        self.refresh_row()
         self.rearranged()
 
     def go_on(self, subject: Subject) -> None:
@@ -278,7 +278,8 @@ class ReviewScreen(ExtrasScreen):
         layout = self.layout_of
         layout.header.say(*review_bars.header(facts, self.setting.glyphs, width))
         if layout.folded:
-            layout.fold.say(review_bars.folded_row(row, self.view, blind=self.session.blind))
+            covered = row is not None and self.list.covers(row)
+            layout.fold.say(review_bars.folded_row(row, self.view, covered=covered))
             shown = self.reveal == ALL_SHOWN
             layout.tabs.say(review_bars.tabs(layout.active, self.view, outcomes=shown, judge=self.reveal != HIDDEN))
         layout.footer.say(review_bars.footer(self._footer_actions(), self.keymap))

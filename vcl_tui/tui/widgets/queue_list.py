@@ -22,6 +22,8 @@ class QueueList(Pane):
     name_shown = "queue"
     has_cursor = True
     blind = False
+    uncovering = ""
+    """The solution whose verdict is in and whose outcomes are still hidden."""
     heading = ""
     waiting = True
 
@@ -89,8 +91,13 @@ class QueueList(Pane):
         spans.append((f"{name:<{max(width, 5)}}", "strong" if here else "text"))
         return [*spans, *evidence]
 
+    def covers(self, row: ListRow) -> bool:
+        """Nothing of the evidence may be seen of this row; certifying answers are always given blind."""
+        blind = self.blind or row.phase == "certify"
+        return blind and (row.mine is None or row.solution == self.uncovering)
+
     def _evidence(self, row: ListRow) -> list[Span]:
-        if self.blind and row.mine is None:
+        if self.covers(row):
             return [("", "dim")]
         judge = f"J{row.judge_score:.1f}" if row.judge_score is not None else "  – "
         judge = judge.replace("–", self.glyphs.not_run)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from vcl_tui.model.view import ListRow, SolutionView
 from vcl_tui.tui.glyphs import Glyphs
 from vcl_tui.tui.keymap import Keymap
@@ -40,53 +42,67 @@ class Facts:
     store: str
 
 
-WIDE = 100
 QUEUE_CELLS = 14
 
 
 def header(facts: Facts, glyphs: Glyphs, width: int) -> tuple[list[Span], list[Span]]:
-    """Left and right half of the header; on a narrow terminal the long words go first."""
-    wide = width >= WIDE
-    name = visible(facts.queue) if wide else crop_middle(visible(facts.queue), QUEUE_CELLS, glyphs.ellipsis)
-    left: list[Span] = [(" vcl ", "bar_key"), (f" {name} ", "bar_strong")]
+    """Left and right half of the header; where room is short the long words go, one kind after the other."""
+    detail = 3
+    while detail and _cells(_left(facts, glyphs, detail)) + _cells(_right(facts, detail)) >= width:
+        detail -= 1
+    return _left(facts, glyphs, detail), _right(facts, detail)
+
+
+def _cells(spans: Sequence[Span]) -> int:
+    return sum(cell_len(text) for text, _ in spans)
+
+
+def _left(facts: Facts, glyphs: Glyphs, detail: int) -> list[Span]:
+    name = visible(facts.queue)
+    name = name if detail > 1 else crop_middle(name, QUEUE_CELLS, glyphs.ellipsis)
+    spans: list[Span] = [(" vcl ", "bar_key"), (f" {name} ", "bar_strong")]
     if facts.standing.wanted:
-        left.append((f" {facts.standing.answered:,}/{facts.standing.wanted:,} answered", "bar"))
+        spans.append((f" {facts.standing.answered:,}/{facts.standing.wanted:,} answered", "bar"))
     else:
-        left.append((f" {facts.place:,}/{facts.rows:,}  {facts.done:,} labelled", "bar"))
+        spans.append((f" {facts.place:,}/{facts.rows:,}  {facts.done:,} labelled", "bar"))
     if facts.rate is not None:
-        left.append((f" {glyphs.dot} {facts.rate}/h", "bar"))
-        if facts.left > 0 and facts.rate > 0 and wide:
-            left.append((f" {glyphs.dot} {_span(facts.left * MINUTES_AN_HOUR // facts.rate)} left", "bar_dim"))
-    if told := certificate(facts.standing, glyphs, wide=wide):
-        left.append((f"  {told}", "bar"))
+        spans.append((f" {glyphs.dot} {facts.rate:,}/h", "bar"))
+        if facts.left > 0 and facts.rate > 0 and detail > 0:
+            spans.append((f" {glyphs.dot} {_span(facts.left * MINUTES_AN_HOUR // facts.rate)} left", "bar_dim"))
+    if told := certificate(facts.standing, glyphs, detail):
+        spans.append((f"  {told}", "bar"))
     if facts.hidden:
-        left.append((f"  {facts.hidden:,} hidden", "bar_strong"))
-    right: list[Span] = [("blind  ", "bar_strong")] if facts.blind else []
-    right.append((f"{visible(facts.reviewer)} ", "bar"))
-    if wide:
-        right.append((f" {visible(facts.store)} ", "bar_dim"))
-    return left, right
+        spans.append((f"  {facts.hidden:,} hidden", "bar_strong"))
+    return spans
 
 
-def certificate(standing: Standing, glyphs: Glyphs, *, wide: bool) -> str:
+def _right(facts: Facts, detail: int) -> list[Span]:
+    spans: list[Span] = [("blind  ", "bar_strong")] if facts.blind else []
+    spans.append((f"{visible(facts.reviewer)} ", "bar"))
+    if detail > 2:
+        spans.append((f" {visible(facts.store)} ", "bar_dim"))
+    return spans
+
+
+def certificate(standing: Standing, glyphs: Glyphs, detail: int) -> str:
     """`precision ≥ .90: 41 more labels (as of 120)`, without the long words where there is no room for them."""
     if not standing.certificate:
         return ""
     said = standing.certificate
     goal = "" if standing.target is None else f"{glyphs.at_least} {standing.target:.2f}".replace("0.", ".")
-    if not wide:
+    if detail < 2:
         said = said.removesuffix(" labels").partition(",")[0]
         return f"{goal}: {said}" if goal else said
     return f"precision {goal}: {said}" + (f" (as of {standing.as_of:,})" if standing.as_of else "")
 
 
-def folded_row(row: ListRow | None, view: SolutionView | None, *, blind: bool) -> list[Span]:
+def folded_row(row: ListRow | None, view: SolutionView | None, *, covered: bool) -> list[Span]:
     """The list folded into one line: the row under the cursor."""
     if row is None:
         return [(" nothing here", "warn")]
     mark, role = MARKS.get(row.mine or "", ("·", "dim"))
     spans: list[Span] = [(f" {mark} ", role), (visible(row.solution), "strong"), (f"  {visible(row.problem)}", "dim")]
-    if blind and row.mine is None:
+    if covered:
         return spans
     if row.pass_share is not None:
         spans.append((f"  {row.passes}/{row.passes + row.fails} pass", "pass" if not row.fails else "text"))
