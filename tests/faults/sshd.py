@@ -18,6 +18,7 @@ import pytest
 
 from benchmarks.terminal import Terminal
 from tests.conftest import REPOSITORY
+from tests.servers.ports import free_port
 
 SSHD = shutil.which("sshd") or ("/usr/sbin/sshd" if Path("/usr/sbin/sshd").exists() else None)
 TOOLS = [shutil.which(name) for name in ("ssh", "ssh-keygen", "sftp")]
@@ -55,13 +56,6 @@ class Server:
             terminal.until(wanted, PATIENCE_S)
         except TimeoutError as error:
             pytest.skip(f"this account can't log in over ssh: {error}")
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

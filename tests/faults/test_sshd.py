@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.sshd import PATIENCE_S, Server, free_port, needs_sshd, running
+from tests.faults.sshd import PATIENCE_S, Server, needs_sshd, running
+from tests.servers.ports import free_port
 from tests.tui.conftest import build_store
 from vcl_tui.store import labels, places
 from vcl_tui.store.connection import open_store

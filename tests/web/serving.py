@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers.ports import free_port
 from tests.web import browser
 from vcl_tui.store import labels
 from vcl_tui.store.connection import open_store
@@ -30,14 +30,6 @@ class Served:
         """The items of this reviewer's label events, in order."""
         with open_store(self.db) as store:
             return [event.label.item for event in labels.events(store) if event.label.reviewer == reviewer]
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -103,6 +103,10 @@ def test_next_is_steady_until_answered(vcl: Shell) -> None:
         (["next"], 3, "make one with vcl queue new"),
         (["label", "--solution", "none", "correct"], 3, "no solution 'none'"),
         (["calibrate", "--target-precision", "9"], 2, "--target-precision 9"),
+        (["calibrate", "--reviewer-error", "some"], 2, "auto, or a chance from 0 to below 0.5"),
+        (["calibrate", "--reviewer-error", ".5"], 2, "--reviewer-error 0.5: a chance from 0 to below 0.5"),
+        (["queue", "new", "q", "--attention", ".1"], 2, "--attention-from REVIEWER|reference:NAME go together"),
+        (["queue", "new", "q", "--attention", ".1", "--attention-from", "me"], 2, "no answer is known from 'me'"),
         (["calibrate", "--require"], 1, "nothing is certified"),
         (["export", "dataset"], 1, "run vcl calibrate first"),
         (["export", "labels", "-o", "/nowhere/at/all.jsonl"], 2, "there is no folder"),
@@ -160,3 +164,31 @@ def test_the_demo_without_a_terminal_prints_the_summary(vcl: Shell, tmp_path: Pa
     assert "made from the demo set" in vcl.stderr
     vcl("demo")
     assert "kept as it is" in vcl.stderr
+
+
+def test_a_team_of_two_and_who_settles_by_command(vcl: Shell) -> None:
+    vcl("queue", "new", "q", "--design", "census", "--filter", "problem:p0", "--overlap", "2")
+    first = "p0-full0"
+    for reviewer in ("ann", "bob"):
+        asked = json.loads(vcl("next", "-k", "99", "--reviewer", reviewer, "--json"))["questions"]
+        rows = [
+            {
+                "solution_id": question["solution_id"],
+                "question": question["question"],
+                "value": "incorrect" if reviewer == "bob" and question["solution_id"] == first else "correct",
+                "tags": ["off by one"],
+            }
+            for question in asked
+        ]
+        vcl("label", "--from", "-", "--reviewer", reviewer, stdin="\n".join(map(json.dumps, rows)))
+    told = vcl("agreement", "--queue", "q")
+    for part in ("alpha", "ac2", "kappa", "base rate", "approves a wrong one", "By tag", "Drift", "Pace and habit"):
+        assert part in told, part
+    assert vcl("adjudicate", "--reviewer", "ann") == ""
+    assert "somebody else settles" in vcl.stderr
+    listed = vcl("adjudicate", "--reviewer", "lead")
+    assert "reviewer 1: correct [off by one]" in listed
+    assert "ann" not in listed
+    vcl("adjudicate", "--solution", first, "correct", "--reviewer", "lead")
+    assert json.loads(vcl("adjudicate", "--reviewer", "lead", "--json"))["disagreements"] == []
+    assert "Reviewer error 0." in vcl("calibrate", "--queue", "q")
