@@ -67,6 +67,8 @@ def explained(cell: Cell, wanted: str) -> str:
         return "the memory limits differ"
     if cell.cause == "load" and cell.error.startswith("EOFError"):
         return "reads standard input while loading, and ours is empty"
+    if cell.cause == "load" and cell.error.startswith("ModuleNotFoundError"):
+        return "imports an installed package, which solutions may with vcl run --packages only"
     if cell.uses_sets and {cell.outcome, wanted} == {"pass", "fail"}:
         return "returns a set's elements in the order of another hash seed"
     return ""
