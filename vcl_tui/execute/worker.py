@@ -226,9 +226,7 @@ class BatchRunner:
 def decoy(kind: TestKind, batch: Batch, rng: random.Random) -> Step:
     """An in-process test that no honest solution can pass, in the style of the kind's other tests."""
     name = batch.entry_point or "print"
-    with _PLANNING:
-        known = [call for test in batch.tests for call in oracle.calls(test, name)] if batch.entry_point else []
-    call = rng.choice(known) if known else f"{name}()"
+    call = _some_call(batch, rng) or f"{name}()"
     secret = rng.choice([str(rng.getrandbits(60)), repr(f"{rng.getrandbits(48):x}"), str([rng.getrandbits(40)])])
     if kind is TestKind.FUNCTION:
         claimed = call.replace(name, "candidate", 1) if batch.entry_point else call
@@ -237,6 +235,18 @@ def decoy(kind: TestKind, batch: Batch, rng: random.Random) -> Step:
         source = f"from solution import *\n\ndef test_value():\n    assert {call} == {secret}\n"
         return Step("pytest", source, "test_value")
     return Step("assert", f"assert {call} == {secret}")
+
+
+def _some_call(batch: Batch, rng: random.Random) -> str | None:
+    """A call of the entry point from one of the batch's tests, taken at random; None where no test has one."""
+    if batch.entry_point is None:
+        return None
+    for test in rng.sample(batch.tests, len(batch.tests)):
+        with _PLANNING:
+            known = oracle.calls(test, batch.entry_point)
+        if known:
+            return rng.choice(known)
+    return None
 
 
 def _check_decoys(trace: Trace, decoys: dict[TestKind, tuple[int, int]]) -> None:

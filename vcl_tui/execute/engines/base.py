@@ -13,7 +13,8 @@ from vcl_tui.execute.worker import BatchResult
 from vcl_tui.model.outcome import Outcome, Result
 
 REPEAT_FACTOR = 3.0
-CONFIRMING = 2
+SEVERAL = 3
+"""A solution that times out on this many tests of a batch is asked once more on one of them, before on all."""
 
 
 class Engine(Protocol):
@@ -47,9 +48,9 @@ def run_to_the_end(
 
     A repeat is a batch of its own, so that the worker it runs on does nothing else meanwhile; and it is
     processor time that counts, so a verdict of "timeout" doesn't depend on what other workers are doing. A
-    solution that doesn't end in its first `CONFIRMING` repeats is taken at its word for its other timeouts: one
-    that loops on every test of a suite would else cost minutes. Their outcome says so. Results of pairs that
-    timed out are held back until they are final; every pair comes out exactly once.
+    solution that timed out on `SEVERAL` tests, and does so in the repeat of one, is taken at its word for the
+    others: one that loops on every test of a suite would else cost minutes. Their outcome says so. Results of
+    pairs that timed out are held back until they are final; every pair comes out exactly once.
 
     Args:
         engine: any.
@@ -68,12 +69,12 @@ def run_to_the_end(
 
 @dataclass(slots=True)
 class _Late:
-    """A program's tests that timed out in one batch; `confirmed` once it has had its first repeats."""
+    """A program's tests that timed out in one batch; `repeated` once one of them ended in its repeat."""
 
     batch: Batch
     program: Program
     results: list[Result]
-    confirmed: bool = False
+    repeated: bool = False
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ class _Held:
         """One batch a program, so that a program that never ends holds up no other one."""
         while self.late:
             late = self.late.popleft()
-            chosen = late.results if late.confirmed else late.results[:CONFIRMING]
+            chosen = late.results if late.repeated or len(late.results) < SEVERAL else late.results[:1]
             numbers = {test.key: number for number, test in enumerate(late.batch.tests)}
             program = replace(late.program, tests=tuple(sorted(numbers[result.test] for result in chosen)))
             limits = late.batch.limits.longer(REPEAT_FACTOR)
@@ -115,10 +116,10 @@ class _Held:
         rest = [result for result in late.results if result.test not in ran]
         final = list(done.results)
         if all(result.outcome is Outcome.TIMEOUT for result in final):
-            why = f"not repeated: {len(final)} other tests of this solution didn't end in {REPEAT_FACTOR:g}x the time"
+            why = f"not repeated: another test of this solution didn't end in {REPEAT_FACTOR:g} times the limit"
             final += [replace(result, error=result.error or why) for result in rest]
         elif rest:
-            self.late.append(_Late(late.batch, late.program, rest, confirmed=True))
+            self.late.append(_Late(late.batch, late.program, rest, repeated=True))
         self._tell()
         return late.batch, replace(done, results=tuple(final), values={})
 
