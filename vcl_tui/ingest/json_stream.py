@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 
 from vcl_tui.errors import InputError, RowError
 from vcl_tui.ingest.base import ReadLog
-from vcl_tui.ingest.strict_json import DECODER, named_traps
+from vcl_tui.ingest.strict_json import DECODER, check_storable, named_traps
 
 CHUNK_BYTES = 1024 * 1024
 VALUE_LIMIT_CHARACTERS = 64 * 1024 * 1024
@@ -110,6 +110,8 @@ class _Reader:
             try:
                 with named_traps(str(self.path), self.line):
                     found, end = DECODER.raw_decode(self.text, self.at)
+                    if self.text.find("\\u", self.at, end) >= 0:
+                        check_storable(found)
             except RowError as error:
                 # a value cut off by the end of the window looks broken too: read on before believing it
                 if not isinstance(error.__cause__, json.JSONDecodeError) or not self.read_more():

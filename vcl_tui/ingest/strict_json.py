@@ -76,9 +76,17 @@ def parse(text: str, path: str, line: int = 0) -> object:
     with named_traps(path, line):
         found: object = DECODER.decode(text)
         if "\\u" in text:
-            # A lone surrogate is legal in JSON text and in no UTF-8; nothing else makes this fail.
-            json.dumps(found, ensure_ascii=False).encode("utf-8")
+            check_storable(found)
     return found
+
+
+def check_storable(found: object) -> None:
+    """Try whether a parsed value can be stored; inside `named_traps`.
+
+    Raises:
+        UnicodeEncodeError: it has a lone surrogate, which is legal in JSON text and in no UTF-8.
+    """
+    json.dumps(found, ensure_ascii=False).encode("utf-8")
 
 
 def parse_object(text: str, path: str, line: int = 0) -> JsonObject:

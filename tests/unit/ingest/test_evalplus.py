@@ -146,6 +146,9 @@ def test_another_shape_is_refused_with_its_place(tmp_path: Path, document: objec
         ('{"eval": {"T/0": [NaN]}}', "NaN"),
         ('{"eval": {"T/0": [], "T/0": []}}', "there twice"),
         ('{"eval": {"T/0": [1e999]}}', "too large"),
+        ('{"eval": {"T/0": ["\\ud83d"]}}', "surrogate"),
+        ('{"eval": {"T/\\ud83d": []}}', "surrogate"),
+        ('{"eval": {"T/0": [' + "9" * 5000 + "]}}", "thousands of digits"),
         ('{"eval": {}} {}', "after the end"),
         ('{"eval": {"T/0": ' + "[" * 200_000, "nested"),
         ('{\n\n"eval": {"T/0"\n: ]}}', "line 4"),
@@ -155,6 +158,14 @@ def test_the_traps_of_json_are_refused_in_documents_too(tmp_path: Path, text: st
     path = tmp_path / "r.json"
     path.write_text(text)
     with pytest.raises(RowError, match=message):
+        read_as("evalplus", path)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_a_document_in_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "r.json"
+    path.write_bytes(b'{"eval": {"T/0": "' + "é".encode(encoding) + b'"}}')
+    with pytest.raises(RowError, match="invalid UTF-8"):
         read_as("evalplus", path)
 
 
