@@ -35,7 +35,7 @@ class RefusedError(InputError):
 
 @dataclass(slots=True)
 class Intake:
-    """One import into one store, inside its transaction.
+    """One import into one store: prepared before its transaction, caught up at the transaction's begin.
 
     Attributes:
         owner_of_solution: problem id by solution id; an array, because there may be millions.
@@ -49,6 +49,18 @@ class Intake:
     owner_of_test: array[int]
     newest: dict[str, int]
     touched: set[int] = field(default_factory=set)
+
+    def catch_up(self) -> None:
+        """Read what came into the store since the last time. Inside the transaction nothing can come any more."""
+        self.keys.load()
+        self.newest = {kind: max(self.keys.of(kind).values(), default=0) for kind in ("problem", "solution", "test")}
+        for table, owners in (("solution", self.owner_of_solution), ("test", self.owner_of_test)):
+            since = len(owners) - 1
+            owners.frombytes(bytes(8 * max(0, self.newest[table] - since)))
+            for item_id, problem_id in self.keys.connection.execute(
+                f"SELECT id, problem_id FROM {table} WHERE id > ?", (since,)
+            ):
+                owners[item_id] = problem_id
 
     def problem(self, problem: Problem, *, names_are_shared: bool) -> bool | None:
         """Take a problem in.
@@ -230,18 +242,11 @@ class Intake:
         raise AssertionError("every pair is of one problem")
 
 
-def open_intake(store: Store) -> Intake:
-    """Start an import inside the caller's `store.atomic()`."""
-    connection = store.connection
-    newest = {
-        table: store.count(f"SELECT coalesce(max(id), 0) FROM {table}") for table in ("problem", "solution", "test")
-    }
-    owners = {}
-    for table in ("solution", "test"):
-        owners[table] = array("q", bytes(8 * (newest[table] + 1)))
-        for item_id, problem_id in connection.execute(f"SELECT id, problem_id FROM {table}"):
-            owners[table][item_id] = problem_id
-    return Intake(Keys(connection).load(), owners["solution"], owners["test"], newest)
+def prepare_intake(store: Store) -> Intake:
+    """What an import has to know of a store. Reading it takes a while and no lock, so that others can write."""
+    intake = Intake(Keys(store.connection), array("q", [0]), array("q", [0]), {})
+    intake.catch_up()
+    return intake
 
 
 def record_source(store: Store, format_name: str, name: str, report: object, at: str) -> None:

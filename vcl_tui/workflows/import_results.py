@@ -21,7 +21,7 @@ from vcl_tui.model.problem import Problem, Reference, Solution, Test
 from vcl_tui.store import health
 from vcl_tui.store.bulk import Tally
 from vcl_tui.store.connection import SQLITE_MAGIC, Store, open_store
-from vcl_tui.store.incoming import Intake, RefusedError, open_intake, record_source
+from vcl_tui.store.incoming import Intake, RefusedError, prepare_intake, record_source
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.merge_stores import merge_stores
 from vcl_tui.workflows.progress import Progress, silent
@@ -185,9 +185,10 @@ class _DryRun(VclError):
 
 def _take_in(store: Store, importer: Importer, source: Source, log: ReadLog, *, dry_run: bool) -> dict[str, Tally]:
     taker = _Taker(log, names_are_shared=importer.name != "vcl")
+    intake = prepare_intake(store)
     try:
         with store.atomic():
-            intake = open_intake(store)
+            intake.catch_up()
             taker.take_all(intake, importer.read(source, log))
             intake.finish()
             _undo_if(dry_run=dry_run)

@@ -282,8 +282,7 @@ def _run_pairs(plan: _Plan, sink: Store, engine: Engine, run_id: int, report: Ru
         nonlocal held
         held = count
 
-    with sink.atomic() as connection:
-        keys = bulk.Keys(connection).load()
+    keys = bulk.Keys(sink.connection).load()
     for _, done in run_to_the_end(engine, plan.batches(sink), waiting):
         _write(sink, keys, done.results, run_id)
         _count(report, done.results)

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from vcl_tui.model.problem import Solution
 from vcl_tui.store import bulk
 from vcl_tui.store.bulk import Keys
-from vcl_tui.store.connection import Store
-from vcl_tui.store.incoming import RefusedError, open_intake
+from vcl_tui.store.connection import Store, open_store
+from vcl_tui.store.incoming import RefusedError, prepare_intake
 
 
 def test_texts_are_stored_once_however_few_are_remembered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,7 +26,7 @@ def test_texts_are_stored_once_however_few_are_remembered(store: Store, monkeypa
 def test_verdicts_of_an_import_are_those_of_its_outcomes(small_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vcl_tui.store.incoming.REFRESHED_AT_ONCE", 1)
     with small_store.atomic():
-        intake = open_intake(small_store)
+        intake = prepare_intake(small_store)
         assert intake.outcomes([("z", "u1", 0, None, 1.0, None, None, None)]).new == 1
         intake.finish()
     rows = small_store.all(
@@ -37,8 +38,18 @@ def test_verdicts_of_an_import_are_those_of_its_outcomes(small_store: Store, mon
 def test_a_refusal_points_at_its_row(small_store: Store) -> None:
     good = ("z", "u1", 0, None, None, None, None, None)
     with small_store.atomic():
-        intake = open_intake(small_store)
+        intake = prepare_intake(small_store)
         for bad in (("nobody", *good[1:]), ("z", "nothing", *good[2:]), ("a", "u1", *good[2:])):
             with pytest.raises(RefusedError) as caught:
                 intake.outcomes([good, bad])
             assert caught.value.index == 1
+
+
+def test_what_others_brought_since_it_was_prepared_is_known_at_the_beginning(small_store: Store) -> None:
+    intake = prepare_intake(small_store)
+    with open_store(small_store.path) as other, other.atomic() as connection:
+        bulk.add_solutions(bulk.Keys(connection).load(), [Solution("late", "p2", "def f(): pass")])
+    with small_store.atomic():
+        intake.catch_up()
+        assert intake.solution(Solution("late", "p2", "def f(): pass")) is False
+        assert intake.outcomes([("late", "u1", 0, None, 1.0, None, None, None)]).new == 1
