@@ -223,9 +223,40 @@ def test_reviewers_share_a_plan_and_one_who_leaves_does_not_block_it(here: Conte
     blocked = next_questions(here, "plan", 1, "ann")
     assert blocked.done is False
     assert isinstance(here.clock, Ticking)
-    here.clock.now += timedelta(days=1)
+    here.clock.now += timedelta(minutes=31)
     asked += answer(here, "plan", "ann", value=verdict)
     assert len(asked) <= 40
+    assert calibrate_pool.calibrate(here, Wish()).certified
+
+
+def test_one_question_held_by_somebody_who_left_is_gone_on_without(here: Context) -> None:
+    queues.new(here, plan(40))
+    next_questions(here, "plan", 1, "bob")
+    answer(here, "plan", "ann", value=verdict)
+    assert calibrate_pool.calibrate(here, Wish()).certified
+
+
+def test_batches_that_are_answered_by_half_come_to_an_end(here: Context) -> None:
+    queues.new(here, plan(40))
+    for _ in range(40):
+        batch = next_questions(here, "plan", 10, "ann")
+        if batch.done:
+            break
+        for question in batch.questions[:5]:
+            said = verdict(question.item)
+            record_label.record(here, NewLabel("ann", ItemKind.SOLUTION, question.item, said, question=question.key))
+    assert batch.done
+    assert calibrate_pool.calibrate(here, Wish()).certified
+
+
+def test_a_plan_with_second_opinions_is_not_frozen_before_they_are_in(here: Context) -> None:
+    queues.new(here, plan(40, overlap=2))
+    answer(here, "plan", "ann", value=verdict)
+    assert "still learning" in calibrate_pool.calibrate(here, Wish()).reason
+    answer(here, "plan", "bob", value=verdict)
+    answer(here, "plan", "ann", value=verdict)
+    answer(here, "plan", "bob", value=verdict)
+    assert next_questions(here, "plan", 1, "ann").done
     assert calibrate_pool.calibrate(here, Wish()).certified
 
 

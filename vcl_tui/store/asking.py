@@ -141,14 +141,15 @@ def left(store: Store, queue_id: int, reviewer: str, now: str) -> int:
     )
 
 
-def open_reservations(store: Store, queue_id: int, now: str) -> int:
-    """How many questions of a queue somebody holds and hasn't answered."""
-    return store.count(
-        "SELECT count(*) FROM reservation AS v JOIN question AS q ON q.id = v.question_id"
+def held_open(store: Store, queue_id: int, now: str) -> list[tuple[str, str]]:
+    """Who holds a question of a queue without having answered it, and until when: one pair a question."""
+    rows = store.all(
+        "SELECT v.reviewer, v.until FROM reservation AS v JOIN question AS q ON q.id = v.question_id"
         " WHERE q.queue_id = ? AND v.until > ?"
         f" AND NOT EXISTS (SELECT 1 FROM {ANSWERS} AS a WHERE a.question_id = q.id AND a.reviewer = v.reviewer)",
         (queue_id, now),
     )
+    return [(str(reviewer), str(until)) for reviewer, until in rows]
 
 
 def answered_question(

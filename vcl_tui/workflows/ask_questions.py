@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from vcl_tui.errors import InputError, UsageError
 from vcl_tui.model.label import ItemKind
@@ -16,6 +16,10 @@ from vcl_tui.workflows.context import Context
 
 RESERVED_H = 12
 """How long a question is kept for who took it. A working day; then somebody else may have it."""
+
+
+IDLE_MIN = 30
+"""After so long without asking, a plan doesn't wait for a reviewer's open learning questions any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def next_questions(context: Context, queue_name: str | None, count: int, reviewe
     store = context.store()
     stored = chosen_queue(store, queue_name)
     now = context.now()
-    until = (context.clock() + timedelta(hours=RESERVED_H)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    until = _stamp(context.clock() + timedelta(hours=RESERVED_H))
     # looked for before the lock is taken and looked at again under it: others wait to commit labels meanwhile
     ahead = [question_id for question_id, _ in asking.available(store, stored.id, reviewer, now, count)]
     with store.atomic():
@@ -51,7 +55,9 @@ def next_questions(context: Context, queue_name: str | None, count: int, reviewe
             found += free
         why = ""
         if len(found) < count and stored.queue.design is Design.ADAPTIVE and not run_plan.is_frozen(store, stored):
-            why = run_plan.go_on(store, stored, count - len(found), at=now)
+            fresh_until = _stamp(context.clock() + timedelta(hours=RESERVED_H) - timedelta(minutes=IDLE_MIN))
+            asker = run_plan.Asker(reviewer, now, fresh_until)
+            why = run_plan.go_on(store, stored, count - len(found), asker)
             found += asking.available(store, stored.id, reviewer, now, count - len(found))
         asking.reserve(store, [question_id for question_id, _ in found], reviewer, until)
     counts = asking.progress(store, stored.id, reviewer, now)
@@ -59,6 +65,10 @@ def next_questions(context: Context, queue_name: str | None, count: int, reviewe
         done, said = _plan_outlook(stored, counts, given=len(found), frozen=run_plan.is_frozen(store, stored))
         return Asked(tuple(question for _, question in found), done, f"{said}; {why}" if why and not found else said)
     return Asked(tuple(question for _, question in found), *_outlook(stored, counts, given=len(found)))
+
+
+def _stamp(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def chosen_queue(store: Store, name: str | None) -> StoredQueue:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 CONFIDENCE = 0.95
 
+MISSED_SHARE = 0.1
+"""Share of the learning answers that a plan goes on without rather than keep somebody waiting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -79,27 +82,54 @@ def is_frozen(store: Store, stored: StoredQueue) -> bool:
     return calibrations.frozen(store, stored.id) is not None
 
 
-def go_on(store: Store, stored: StoredQueue, wanted: int, *, at: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, when, and how late a reservation must end to be that of somebody who is still at work."""
+
+    reviewer: str
+    at: str
+    fresh_until: str
+
+
+def go_on(store: Store, stored: StoredQueue, wanted: int, asker: Asker) -> str:
     """Record up to `wanted` further learning questions, or freeze and record all certifying ones.
 
     Returns:
         Why nothing was recorded; "" when something was.
     """
-    loaded = load_pool(store, Scope(stored.id), at=at)
+    loaded = load_pool(store, Scope(stored.id), at=asker.at)
     entries = evidence.asked(store, stored.id)
     settings = settings_of(stored)
     learner = learner_of(stored, loaded, as_asked(loaded, entries))
-    waiting = asking.open_reservations(store, stored.id, at) > 0
+    half_answered = sum(0 < len(entry.answers) < entry.slots for entry in entries)
+    held = asking.held_open(store, stored.id, asker.at)
+    patience = _patience(held, half_answered, asker, settings.learning)
 
     from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
 
-    step = plan.advance_learning(
-        learner, settings, len(entries), wanted, patience="hold" if waiting else "now", names=loaded.problems
-    )
+    step = plan.advance_learning(learner, settings, len(entries), wanted, patience=patience, names=loaded.problems)
     if step.frozen is not None:
-        return _freeze(store, stored, loaded, step.frozen, entries, at=at)
+        return _freeze(store, stored, loaded, step.frozen, entries, at=asker.at)
     _record(store, stored, loaded, step.questions)
     return step.why if not step.questions else ""
+
+
+def _patience(held: Sequence[tuple[str, str]], half_answered: int, asker: Asker, learning: int) -> plan.Patience:
+    """Whether freezing waits for open learning questions.
+
+    A question without an answer teaches nothing, and the certificate is as good without. So a plan waits for who
+    asks, and for others only while more than a share of the answers would be missed.
+
+    Args:
+        held: (reviewer, until) of each question that somebody holds and hasn't answered.
+        half_answered: questions that still want a second opinion.
+        asker: who asks now.
+        learning: learning questions of the plan.
+    """
+    if any(reviewer == asker.reviewer for reviewer, _ in held):
+        return "hold"
+    at_work = sum(until > asker.fresh_until for _, until in held)
+    return "hold" if max(at_work, half_answered) > MISSED_SHARE * learning else "now"
 
 
 def learner_of(stored: StoredQueue, loaded: LoadedPool, asked: Sequence[plan.Asked]) -> Learner:
