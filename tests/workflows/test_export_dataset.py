@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -84,6 +85,7 @@ def test_a_folder_for_datasets_opens_and_holds_what_the_lines_hold(here: Context
     assert [row["code"] for row in opened["train"]] == [row["code"] for row in lines(tmp_path / "kept.jsonl")]
     card = (tmp_path / "kept" / "README.md").read_text(encoding="utf-8")
     assert "At least 0.9 of these solutions are correct" in card
+    assert re.search(r"^\| calibration 1 \| [0-9a-f]{64} \|$", card, re.MULTILINE)
     assert list(tmp_path.glob(".*.part")) == []
 
 

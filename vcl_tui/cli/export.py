@@ -104,7 +104,8 @@ def suite(
     from vcl_tui.workflows import export_results
 
     target = _target(output, file_format, force=force)
-    _done(export_results.export_suite(context(), target, sys.stdout, every_test=every_test), "tests")
+    counted = "problems" if file_format == "evalplus" else "tests"
+    _done(export_results.export_suite(context(), target, sys.stdout, every_test=every_test), counted)
 
 
 def _target(output: str, file_format: str, *, force: bool) -> Target:

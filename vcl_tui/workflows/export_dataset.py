@@ -6,6 +6,8 @@ unless the person says that they know.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +18,7 @@ from vcl_tui import __version__
 from vcl_tui.errors import NegativeError, UsageError
 from vcl_tui.export import card, files, hub, rows, shapes
 from vcl_tui.store import calibrations, evidence, exports, queues
-from vcl_tui.store.calibrations import StoredCalibration
+from vcl_tui.store.calibrations import NewCalibration, StoredCalibration
 from vcl_tui.store.connection import Store
 from vcl_tui.workflows import queues as queue_workflow
 from vcl_tui.workflows.context import Context
@@ -135,7 +137,7 @@ class _Provenance:
             version=__version__,
             result=content.result,
             params=content.params,
-            inputs=content.inputs,
+            inputs={**content.inputs, f"calibration {self.calibration.id}": _sha256(content)},
             queue=queue,
             answers_by_reviewer=answers,
             warnings=self.warnings,
@@ -144,6 +146,12 @@ class _Provenance:
             notes=self.dataset.notes,
             head=head,
         )
+
+
+def _sha256(content: NewCalibration) -> str:
+    """Of what was asked of a calibration, what came out and what it rests on."""
+    said = json.dumps([content.params, content.result, content.inputs], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _write_hub(
