@@ -6,8 +6,8 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -73,17 +73,28 @@ def write_file(
 
 
 def _write_parquet_whole(rows: Iterable[Row], columns: Sequence[str], path: Path, *, force: bool) -> tuple[int, str]:
+    with _beside(path, force=force) as part:
+        return write_parquet(rows, columns, part)
+
+
+@contextmanager
+def _beside(path: Path, *, force: bool) -> Iterator[Path]:
+    """A file beside the target to be written, which takes the target's name at the end, or goes away again.
+
+    Raises:
+        UsageError: see `check_target`.
+        StoreError: it can't be written.
+    """
     check_target(path, force=force)
-    beside = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.part")
     try:
-        written = write_parquet(rows, columns, beside)
-        beside.replace(path)
+        yield part
+        part.replace(path)
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror or error}; nothing was written") from error
     finally:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
-    return written
+            part.unlink(missing_ok=True)
 
 
 def check_target(path: Path, *, force: bool) -> None:
@@ -107,16 +118,7 @@ def write_whole(path: Path, fill: Callable[[TextIO], None], *, force: bool) -> N
         UsageError: see `check_target`.
         StoreError: it can't be written.
     """
-    check_target(path, force=force)
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as sink:
-            fill(sink)
-            sink.flush()
-            os.fsync(sink.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror or error}; nothing was written") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with _beside(path, force=force) as part, part.open("w", encoding="utf-8", newline="") as sink:
+        fill(sink)
+        sink.flush()
+        os.fsync(sink.fileno())

@@ -14,7 +14,7 @@ from vcl_tui.study.figures import Cell, Report, Table
 from vcl_tui.study.judge import says_correct
 from vcl_tui.study.pool import OUTCOME_BITS, Evidence, Flags, Floats, Ints, StudyPool, gather, passed
 from vcl_tui.study.resample import Fraction, Paired
-from vcl_tui.study.scene import QUARTILES, Scene, excluded, notes
+from vcl_tui.study.scene import QUARTILES, Scene, report
 
 Row = list[Cell | Fraction | Paired]
 
@@ -40,16 +40,7 @@ def ceiling(scene: Scene, rule: Filter) -> Report:
     tables = [steps(scene, rule), costly_tests(scene, rule), costly_problems(scene, rule)]
     if scene.valid is not None:
         tables.append(repair(scene, rule))
-    return Report(
-        study="ceiling",
-        title="Where are correct solutions lost?",
-        truth=scene.truth,
-        difficulty=scene.difficulty,
-        tables=tuple(tables),
-        plots=(),
-        excluded=excluded(scene),
-        notes=notes(scene),
-    )
+    return report(scene, "ceiling", "Where are correct solutions lost?", tables)
 
 
 def _wanted_solutions(pool: StudyPool) -> tuple[Flags, str]:

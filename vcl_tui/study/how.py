@@ -11,7 +11,7 @@ from vcl_tui.study import frontier, judge
 from vcl_tui.study.figures import Cell, Plot, Report, Table, curve
 from vcl_tui.study.pool import Evidence, Flags, Ints, gather, passed
 from vcl_tui.study.resample import Fraction, Paired
-from vcl_tui.study.scene import Scene, excluded, notes
+from vcl_tui.study.scene import Scene, report
 
 THRESHOLDS: tuple[float, ...] = tuple(round(step / 20, 2) for step in range(21))
 BANDS: tuple[tuple[float, float], ...] = ((0.0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.0), (1.0, 1.01))
@@ -25,15 +25,12 @@ def how(scene: Scene) -> Report:
     sweeps = [sweep(scene, evidence, key) for key, evidence in _sweep_sets(scene)]
     tables = [sweeps[0], recovered_bands(scene), contingency(scene), *judge.tables(scene), *frontier.tables(scene)]
     tables += sweeps[1:]
-    return Report(
-        study="how",
-        title="How strict should verification be?",
-        truth=scene.truth,
-        difficulty=scene.difficulty,
-        tables=tuple(tables),
-        plots=(*_plots(scene, sweeps), *frontier.plots(tables), *judge.plots(tables)),
-        excluded=excluded(scene),
-        notes=notes(scene),
+    return report(
+        scene,
+        "how",
+        "How strict should verification be?",
+        tables,
+        [*_plots(scene, sweeps), *frontier.plots(tables), *judge.plots(tables)],
     )
 
 

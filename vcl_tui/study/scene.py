@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from vcl_tui.study.figures import Cell, Column, Excluded, Table
+from vcl_tui.study.figures import Cell, Column, Excluded, Plot, Report, Table
 from vcl_tui.study.pool import Evidence, Flags, Floats, Ints, StudyPool, gather, quarters
 from vcl_tui.study.resample import REPLICATES, Fraction, Paired, Resampler
 
@@ -158,3 +158,19 @@ NEEDS_TRAINING = (
 def notes(scene: Scene) -> tuple[str, ...]:
     """What every study says beside its tables."""
     return (NEEDS_TRAINING,) if scene.pool.has_labels else (NO_LABELS, NEEDS_TRAINING)
+
+
+def report(
+    scene: Scene, study: str, title: str, tables: Sequence[Table], plots: Sequence[Plot] = (), said: Sequence[str] = ()
+) -> Report:
+    """A study's tables and plots with what every study says beside them; `said` comes before that."""
+    return Report(
+        study=study,
+        title=title,
+        truth=scene.truth,
+        difficulty=scene.difficulty,
+        tables=tuple(tables),
+        plots=tuple(plots),
+        excluded=excluded(scene),
+        notes=(*said, *notes(scene)),
+    )

@@ -15,7 +15,7 @@ from vcl_tui.study.figures import Cell, Report, Table
 from vcl_tui.study.pool import OUTCOME_BITS, Evidence, Flags, Ints, StudyPool, passed
 from vcl_tui.study.quantity import plots, quantity, saturation
 from vcl_tui.study.resample import Fraction, Paired
-from vcl_tui.study.scene import QUARTILES, Scene, excluded, notes
+from vcl_tui.study.scene import QUARTILES, Scene, report
 
 Row = list[Cell | Fraction | Paired]
 
@@ -28,16 +28,7 @@ def what(scene: Scene) -> Report:
     if len(scene.suites) > 1:
         tables.append(tier_differences(scene))
     saturations = tuple(saturation(table) for table in curves)
-    return Report(
-        study="what",
-        title="What makes a suite verify well?",
-        truth=scene.truth,
-        difficulty=scene.difficulty,
-        tables=tuple(tables),
-        plots=tuple(plots(curves)),
-        excluded=excluded(scene),
-        notes=(*saturations, *notes(scene)),
-    )
+    return report(scene, "what", "What makes a suite verify well?", tables, plots(curves), saturations)
 
 
 def _sets(scene: Scene) -> list[Evidence]:

@@ -17,7 +17,7 @@ from vcl_tui.study.diversity import diversity
 from vcl_tui.study.figures import Cell, Report, Table
 from vcl_tui.study.pool import CAUSES, OUTCOME_BITS, Bytes, Evidence, Flags, Floats, Ints, StudyPool, gather, passed
 from vcl_tui.study.resample import Fraction, Paired
-from vcl_tui.study.scene import Scene, excluded, notes
+from vcl_tui.study.scene import Scene, report
 
 Row = list[Cell | Fraction | Paired]
 
@@ -38,16 +38,7 @@ def why(scene: Scene) -> Report:
     if scene.pool.program is not None:
         tables.append(diversity(scene))
     tables.append(steps(scene, Filter()))
-    return Report(
-        study="why",
-        title="Why does verification err?",
-        truth=scene.truth,
-        difficulty=scene.difficulty,
-        tables=tuple(tables),
-        plots=(),
-        excluded=excluded(scene),
-        notes=notes(scene),
-    )
+    return report(scene, "why", "Why does verification err?", tables)
 
 
 def confusion(scene: Scene) -> Table:
