@@ -12,14 +12,19 @@ from itertools import count
 from pathlib import Path
 
 from vcl_tui.config import Settings
+from vcl_tui.model.queue import Design
 from vcl_tui.tui.app import VclApp
 from vcl_tui.tui.launch import setting_of
-from vcl_tui.workflows import demo, start_review
+from vcl_tui.workflows import demo, queues, start_review
 from vcl_tui.workflows.context import Context
+from vcl_tui.workflows.queue_plan import Plan
 
 FOLDER = Path(__file__).resolve().parent
 SIZES = {"120x40": (120, 40), "80x24": (80, 24)}
 PAUSE_S = 0.5
+WAIT = "wait"
+"""Among the keys: the process beside the screen has to answer first."""
+WORKER_STARTS_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,11 @@ PICTURES = (
     Picture("calibration", ("C",), queue="example", wait_s=10),
     Picture("agreement", ("A",), wait_s=6),
     Picture("help", ("question_mark",)),
+    Picture("question", ("N",), queue="plan", wait_s=14),
+    Picture("question-revealed", ("N", "wait", "c", "enter"), queue="plan", blind=True, wait_s=2),
+    Picture("copies", ("c", "D"), filter_text="problem:he067", wait_s=6),
+    Picture("study", ("T",), wait_s=14),
+    Picture("try-an-input", ("i", "wait", "enter"), wait_s=8),
 )
 
 
@@ -70,6 +80,9 @@ async def draw(picture: Picture, size: tuple[int, int], store: Path) -> str:
     async with app.run_test(size=size) as pilot:
         await pilot.pause(PAUSE_S)
         for key in picture.keys:
+            if key == WAIT:
+                await pilot.pause(WORKER_STARTS_S)
+                continue
             await pilot.press(key)
             await pilot.pause(PAUSE_S / 4 if len(key) == 1 and len(picture.keys) > 4 else PAUSE_S)
         await pilot.pause(picture.wait_s)
@@ -84,6 +97,7 @@ def main(names: Sequence[str]) -> None:
         template = Path(folder) / "template.db"
         context = Context(Settings(db=template, reviewer="ann", login=""))
         demo.build(context)
+        queues.new(context, Plan("plan", Design.ADAPTIVE, n=200, target=0.9, confidence=0.95))
         context.close()
         for picture in PICTURES:
             if names and picture.name not in names:

@@ -285,7 +285,8 @@ class ListScreen(FilterScreen):
             found = listing.unlabelled(0)
         if found is None or found == self.list.line_cursor:
             self.refresh_row()
-            self.notice(f"no other unlabelled row here; {self.keymap.key('undo')} undoes", "correct")
+            self.refresh_bars()
+            self.notice(f"every other row of this list has your label; {self.keymap.key('undo')} undoes", "correct")
         else:
             self.go_to_row(found, at_once=True)
 

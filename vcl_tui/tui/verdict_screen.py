@@ -129,8 +129,8 @@ class VerdictScreen(KeyedScreen):
             on = self.keymap.key("go_on")
             self.notice(f"{name} is {value.value}; a second verdict is optional, {on} goes on")
         else:
-            self.go_on(subject)
             self.notice(f"{name}: {'skipped' if value is Verdict.SKIP else value.value}")
+            self.go_on(subject)
 
     def act_go_on(self) -> None:
         """After a blind verdict: reveal more, then go on."""
