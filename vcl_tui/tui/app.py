@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.types import CSSPathType
 
 from vcl_tui.tui.commands import ActionCommands
+from vcl_tui.tui.glyphs import ASCII
 from vcl_tui.tui.keyed_screen import KeyedScreen
 from vcl_tui.tui.keymap import Action
 from vcl_tui.tui.screens.help import HelpScreen
@@ -53,7 +54,7 @@ class VclApp(App[None], inherit_bindings=False):
     def __init__(self, setting: Setting) -> None:
         super().__init__(ansi_color=setting.palette.ansi or None)
         self.setting = setting
-        self._wire = Wire()
+        self._wire = Wire(ascii_only=setting.glyphs is ASCII)
         self.animation_level = "none"
         self.register_theme(setting.palette.theme)
         self.theme = setting.palette.theme.name

@@ -34,6 +34,8 @@ def setting_of(begun: Begun, *, low_bandwidth: bool = False, restricted: bool = 
 
 
 def _palette(settings: Settings, *, low_bandwidth: bool) -> palette.Palette:
+    if settings.no_color:
+        return palette.MONOCHROME
     # a plain console has 16 colours and nothing to gain from more
     if low_bandwidth or settings.term == "linux":
         return palette.TERMINAL

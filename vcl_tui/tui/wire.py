@@ -30,11 +30,22 @@ GAP = 4
 """So few unchanged cells between two changes are cheaper to send again than to jump over."""
 BLANKS_WORTH_ERASING = 4
 
+_STAND_INS = {
+    **{chr(code): chr(code) for code in range(128)},
+    "·": ".", "…": "~", "–": "-", "›": ">", "‹": "<", "≥": ">", "─": "-", "━": "=", "│": "|", "┄": "-", "└": "+",
+    "●": "o", "○": "O", "░": ":", "±": "~", "τ": "t", "↑": "^", "↓": "v",
+}  # fmt: skip
+"""What an ASCII terminal sees for the characters that the screens themselves draw; anything else is a question mark."""
+
 
 class Wire:
-    """The terminal's cells as last sent. One for each app; `forget` when something else wrote to the terminal."""
+    """The terminal's cells as last sent. One for each app; `forget` when something else wrote to the terminal.
 
-    def __init__(self) -> None:
+    A terminal that shows ASCII alone gets a stand-in of the same width for everything else.
+    """
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        self._ascii_only = ascii_only
         self._rows: list[list[Cell]] = []
         self._size = Size(0, 0)
 
@@ -51,7 +62,7 @@ class Wire:
         for x, y, strip in _placed(update):
             if y < size.height:
                 row = rows.setdefault(y, list(self._rows[y]))
-                cells = list(_cells(strip, colors))[: size.width - x]
+                cells = list(_cells(strip, colors, ascii_only=self._ascii_only))[: size.width - x]
                 row[x : x + len(cells)] = cells
         pen = _Pen()
         for y, row in rows.items():
@@ -175,10 +186,13 @@ def _placed_chops(update: ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
             yield x, y, strip if whole else strip.crop(0, min(end, right) - x)
 
 
-def _cells(strip: Iterable[tuple[str, Style | None, object]], colors: ColorSystem) -> Iterator[Cell]:
-    for text, style, control in strip:
+def _cells(
+    strip: Iterable[tuple[str, Style | None, object]], colors: ColorSystem, *, ascii_only: bool
+) -> Iterator[Cell]:
+    for segment, style, control in strip:
         if control:
             continue
+        text = _in_ascii(segment) if ascii_only else segment
         look = _look(style, colors) if style else PLAIN
         # the colour and weight of a blank can't be seen, so they are no difference
         blank: Cell = (" ", look if _marks_blanks(look[0]) else ("", "", look[2]))
@@ -187,6 +201,13 @@ def _cells(strip: Iterable[tuple[str, Style | None, object]], colors: ColorSyste
                 yield blank if character == " " else (character, look)
         else:
             yield from _wide_cells(text, look)
+
+
+@lru_cache(maxsize=1024)
+def _in_ascii(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(_STAND_INS.get(each, "?" * get_character_cell_size(each)) for each in text)
 
 
 def _wide_cells(text: str, look: Look) -> Iterator[Cell]:

@@ -103,3 +103,15 @@ def test_after_forgetting_everything_is_sent_again() -> None:
     first = wire.difference(frame, SIZE, ColorSystem.STANDARD)
     wire.forget()
     assert wire.difference(frame, SIZE, ColorSystem.STANDARD) == first
+
+
+@given(screens)
+def test_an_ascii_terminal_is_sent_nothing_but_ascii(frame: list[list[tuple[str, Style]]]) -> None:
+    assert Wire(ascii_only=True).difference(update(frame), SIZE, ColorSystem.STANDARD).isascii()
+
+
+def test_what_stands_in_is_as_wide() -> None:
+    terminal = Terminal()
+    frame = update([[("a中b🐍… ─é|", STYLES[0])]] * HEIGHT)
+    terminal.take(Wire(ascii_only=True).difference(frame, SIZE, ColorSystem.STANDARD))
+    assert "".join(text for text, _ in terminal.cells[0]).rstrip() == "a??b??~ -?|"

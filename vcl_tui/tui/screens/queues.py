@@ -13,7 +13,9 @@ from vcl_tui.tui.widgets.pane import Span
 from vcl_tui.workflows import browse
 
 BAR_CELLS = 10
-NAME_CELLS = 18
+NAME_CELLS = 14
+WIDE = 100
+"""From so many columns on there is room for a bar beside the counts."""
 
 
 class QueuesScreen(LinesScreen):
@@ -44,14 +46,15 @@ class QueuesScreen(LinesScreen):
 
     def _line(self, choice: QueueChoice) -> Line:
         glyphs = self.setting.glyphs
-        size = choice.size or 0
-        full = BAR_CELLS * choice.mine // size if size else 0
+        # of a stored queue it counts what is wanted, as its questions come one by one
+        size = choice.wanted or choice.size or 0
+        full = min(BAR_CELLS * choice.mine // size, BAR_CELLS) if size else 0
+        bar: list[Span] = [(glyphs.full * full, "share_full"), (glyphs.empty * (BAR_CELLS - full), "faint")]
         spans: list[Span] = [
             (f"  {crop(visible(choice.name or 'all'), NAME_CELLS):<{NAME_CELLS}} ", "strong"),
             (f"{size:>9,}", "text" if size else "faint"),
             (f"{choice.mine:>8,} done ", "dim"),
-            (glyphs.full * full, "share_full"),
-            (glyphs.empty * (BAR_CELLS - full), "faint"),
+            *(bar if self.size.width >= WIDE else ()),
             (f"  {visible(choice.description)}", "text" if size else "dim"),
         ]
         return Line(spans, choice.name)
