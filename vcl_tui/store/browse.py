@@ -44,13 +44,13 @@ TRIAGE: dict[str, Triage] = {
     for triage in (
         Triage(
             "plausible",
-            "failed a test, but most pass or the judge says correct",
+            "failed, but most pass or a judge agrees",
             "st.fails > 0 AND (st.pass_share >= 0.5 OR st.judge_share >= 0.5)",
             "coalesce(st.pass_share, 0) + coalesce(st.judge_share, 0) DESC, st.solution_id",
         ),
         Triage(
             "doubted",
-            "passed every test, but the judge doubts it",
+            "passed every test, the judge doubts it",
             "st.pass_share = 1 AND st.judge_share < 0.5",
             "st.judge_share, st.solution_id",
         ),
