@@ -56,7 +56,6 @@ def conclude(frozen: Frozen, verdicts: Mapping[int, int], *, reviewer_error: flo
     """
     members, group = np.array(frozen.members, dtype=np.int64), np.array(frozen.group, dtype=np.int64)
     known = np.array(frozen.known, dtype=bool)
-    sets = np.arange(len(members))[None, :] < np.array(frozen.ends, dtype=np.int64)[:, None]
     drawn = np.isin(members, np.array(frozen.draws, dtype=np.int64))
     said = np.array([verdicts.get(int(number), WRONG) for number in group], dtype=np.int64)
     right = drawn & (said == RIGHT)
@@ -64,6 +63,8 @@ def conclude(frozen: Frozen, verdicts: Mapping[int, int], *, reviewer_error: flo
     if reviewer_error > 0:
         doubted, right = _without_slips(frozen, known, right, drawn, group, reviewer_error)
         alpha = alpha_beside_slips(alpha)
+    ends, beliefs = _ends(frozen, known & ~doubted)
+    sets = np.arange(len(members))[None, :] < np.array(ends, dtype=np.int64)[:, None]
     certificate = certify_nested(
         sets, known & ~doubted, drawn, right, target=frozen.target, alpha=alpha, written_off=doubted
     )
@@ -80,9 +81,23 @@ def conclude(frozen: Frozen, verdicts: Mapping[int, int], *, reviewer_error: flo
         precision_estimate=None if estimate is None or shown is None else estimate / shown.size,
         recall_estimate=_recall(frozen, estimate, shown, chosen),
         labels_needed=_labels_needed(frozen, certificate, alpha),
-        belief=frozen.beliefs[chosen] if chosen is not None else None,
+        belief=beliefs[chosen] if chosen is not None else None,
         reason=_reason(frozen, certificate, len(verdicts)),
     )
+
+
+def _ends(frozen: Frozen, known: Flags) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Where the nested sets end, and the belief of their last members.
+
+    Written-off answers may leave the first set short of known ones. Then a smaller one goes before it that those left
+    carry by themselves: it depends on learning answers alone, so that no draw has chosen it.
+    """
+    first = frozen.ends[0] if frozen.ends else 0
+    right = np.cumsum(known[:first]).tolist()
+    carried = [size for size in range(1, first + 1) if right[size - 1] >= needed_right(size, frozen.target)]
+    if not carried or carried[-1] == first or known[:first].sum() == np.array(frozen.known[:first]).sum():
+        return tuple(frozen.ends), tuple(frozen.beliefs)
+    return (carried[-1], *frozen.ends), (frozen.beliefs[0], *frozen.beliefs)
 
 
 def _estimated_right(test: SetTest) -> float | None:
@@ -120,7 +135,7 @@ def _reason(frozen: Frozen, certificate: Certificate, answers: int) -> str:
             "enough; repair the tests first (vcl suspects) or label more"
         )
     if certificate.chosen is None:
-        test = certificate.tests[0]
+        test = next((test for test in certificate.tests if not test.skipped), certificate.tests[0])
         return (
             f"not certified: {test.right} of {test.drawn} draws from the smallest set ({test.size} solutions) are "
             f"right so far, p = {test.p_value:.2g} against {frozen.alpha:.3g}"

@@ -211,3 +211,18 @@ def test_the_draw_is_fixed_by_the_seed_and_differs_between_seeds(small: tuple[Po
     plans = [freeze(replay(prepared, asked), Settings(budget=60, seed=seed), len(asked)) for seed in (1, 1, 2)]
     assert plans[0] == plans[1]
     assert plans[0].draws != plans[2].draws
+
+
+def test_what_the_known_ones_carry_is_not_lost_to_a_doubted_answer() -> None:
+    """Ten known right of eleven carry a set at .9; one written off carries a smaller set, not none."""
+    members = tuple(range(20))
+    frozen = Frozen(
+        target=0.9, alpha=0.05, members=members, group=members, known=(True,) * 10 + (False,) * 10, ends=(11, 20),
+        beliefs=(0.9, 0.8), draws=(), expected=11.0, expected_right=15.0, learned=30, rejected=20,
+    )  # fmt: skip
+    sure = conclude(frozen, {})
+    assert (sure.certified, sure.set_size) == (True, 11)
+    doubting = conclude(frozen, {}, reviewer_error=0.005)
+    assert (doubting.certified, doubting.set_size) == (True, 10)
+    assert doubting.certificate.tests[0].known_right == 9
+    assert not conclude(frozen, {}, reviewer_error=0.3).certified
