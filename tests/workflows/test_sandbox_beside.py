@@ -53,3 +53,10 @@ def test_running_again_replaces_the_outcomes(settings: Settings) -> None:
 def test_an_unknown_solution_is_named(settings: Settings) -> None:
     with pytest.raises(InputError, match="nosuch"):
         sandbox_beside.try_input(settings, "nosuch", "1")
+
+
+def test_the_calls_that_divide_the_solutions_most_evenly_come_first(settings: Settings) -> None:
+    calls = sandbox_beside.suggested_inputs(settings, "even")
+    # the five tests are passed by 7, 6, 6, 4 and 2 of the 8 solutions
+    assert calls[0] == "sort_even([9, 8, 7])"
+    assert len(calls) == 5

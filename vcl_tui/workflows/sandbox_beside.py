@@ -6,16 +6,19 @@ The screens call this in their worker process. What a typed input gives is shown
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from vcl_tui.config import Settings
 from vcl_tui.errors import InputError, SandboxError, UsageError
-from vcl_tui.execute import layers
+from vcl_tui.execute import layers, oracle
 from vcl_tui.execute.engines.local import LocalEngine
 from vcl_tui.execute.entry import guess_entry_point
 from vcl_tui.execute.job import Batch, Program
 from vcl_tui.store import runs, siblings
 from vcl_tui.store.connection import Store
+from vcl_tui.store.runs import Pending
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.run_solutions import RunOptions, run_solutions
 
@@ -50,12 +53,39 @@ def run_again(settings: Settings, solution: str) -> str:
 
 
 def suggested_inputs(settings: Settings, problem: str) -> tuple[str, ...]:
-    """Inputs of the problem on which its solutions gave the most different values, those first."""
+    """Calls on which the problem's solutions part ways most, those first.
+
+    By the values that they returned where any are kept, else the calls of its tests, by how evenly those divide them.
+    """
     context = Context(settings)
     try:
-        return tuple(siblings.dividing_inputs(context.store(), problem, COMPARED))
+        store = context.store()
+        kept = siblings.dividing_inputs(store, problem, COMPARED)
+        return tuple(kept or islice(_calls_of_tests(store, problem), COMPARED))
     finally:
         context.close()
+
+
+def _calls_of_tests(store: Store, problem: str) -> Iterator[str]:
+    found = siblings.matrix(store, problem)
+    members = [member for group in found.groups for member in group]
+    if not members:
+        return
+    pending = runs.pending(store, siblings.problem_of(store, members[0][0]))
+    entry_point = _entry_point(pending)
+    if entry_point is None:
+        return
+    tests = {test.key: test for test in pending.tests}
+
+    def imbalance(place: int) -> int:
+        return abs(2 * sum(letters[place] == "P" for _, letters in members) - len(members))
+
+    given: set[str] = set()
+    for place in sorted(range(len(found.tests)), key=imbalance):
+        for call in oracle.calls(tests[found.tests[place][0]], entry_point):
+            if call not in given:
+                given.add(call)
+                yield call
 
 
 def try_input(settings: Settings, solution: str, typed: str) -> list[Tried]:
@@ -100,7 +130,7 @@ def call_of(typed: str, entry_point: str) -> str:
 def _tried(store: Store, problem_id: int, solution: str, typed: str) -> list[Tried]:
     found = runs.pending(store, problem_id)
     codes = {known.key: known.code for known in found.solutions}
-    entry_point = found.problem.entry_point or guess_entry_point([t.code for t in found.tests], list(codes.values()))
+    entry_point = _entry_point(found)
     if entry_point is None:
         raise InputError(f"problem {found.problem.key!r} names no function to call")
     missing = [layer.name for layer in layers.detect() if not layer.available]
@@ -123,6 +153,12 @@ def _tried(store: Store, problem_id: int, solution: str, typed: str) -> list[Tri
     return [
         Tried(key, values.get(key, "no value"), letters.count("P"), alike) for key, (letters, alike) in stand_in.items()
     ]
+
+
+def _entry_point(found: Pending) -> str | None:
+    """What the problem's function is called, so far as anybody can say."""
+    codes = [known.code for known in found.solutions]
+    return found.problem.entry_point or guess_entry_point([test.code for test in found.tests], codes)
 
 
 def _stand_ins(store: Store, problem: str, solution: str) -> dict[str, tuple[str, int]]:

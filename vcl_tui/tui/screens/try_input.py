@@ -38,11 +38,10 @@ class TryScreen(LinesScreen):
 
     def read(self) -> tuple[Sequence[Line], Sequence[Span]]:
         """The inputs to choose from; after one was chosen, what each solution gave for it."""
-        worker, settings = self.setting.worker, self.setting.session.context.settings
         said: list[Span] = [(visible(self._solution), "strong")]
         lines: list[Line] = [Line(())]
         if self._call:
-            tried = worker.submit(sandbox_beside.try_input, settings, self._solution, self._call).result()
+            tried = self.worked_out(sandbox_beside.try_input, self._solution, self._call)
             mine = tried[0].value if tried else ""
             lines.append(Line(((f"  {visible(self._call)}", "title_focus"),)))
             for one in tried:
@@ -53,11 +52,11 @@ class TryScreen(LinesScreen):
                 spans = ((f"  {name:<{NAME_CELLS}} ", role), (f"{alike:<10}", "dim"), (visible(one.value), value))
                 lines.append(Line(spans))
             lines.append(Line(()))
-        suggested = worker.submit(sandbox_beside.suggested_inputs, settings, self._problem).result()
+        suggested = self.worked_out(sandbox_beside.suggested_inputs, self._problem)
         lines.append(Line((("  Ready inputs, those that divide the solutions most first", "dim"),)))
         lines += [Line(((f"  {visible(call)}", "text"),), call) for call in suggested]
         if not suggested:
-            lines.append(Line((("  none kept yet: vcl run --values --inputs 22", "dim"),)))
+            lines.append(Line((("  no test of this problem calls its function by values; i types a call", "dim"),)))
         return lines, said
 
     def act_type(self) -> None:
