@@ -69,12 +69,12 @@ def run_to_the_end(
 
 @dataclass(slots=True)
 class _Late:
-    """A program's tests that timed out in one batch; `repeated` once one of them ended in its repeat."""
+    """A program's tests that timed out in one batch; `slow`, so not endless, once one of them ended in its repeat."""
 
     batch: Batch
     program: Program
     results: list[Result]
-    repeated: bool = False
+    slow: bool = False
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class _Held:
         """One batch a program, so that a program that never ends holds up no other one."""
         while self.late:
             late = self.late.popleft()
-            chosen = late.results if late.repeated or len(late.results) < SEVERAL else late.results[:1]
+            chosen = late.results if late.slow or len(late.results) < SEVERAL else late.results[:1]
             numbers = {test.key: number for number, test in enumerate(late.batch.tests)}
             program = replace(late.program, tests=tuple(sorted(numbers[result.test] for result in chosen)))
             limits = late.batch.limits.longer(REPEAT_FACTOR)
@@ -119,7 +119,7 @@ class _Held:
             why = f"not repeated: another test of this solution didn't end in {REPEAT_FACTOR:g} times the limit"
             final += [replace(result, error=result.error or why) for result in rest]
         elif rest:
-            self.late.append(_Late(late.batch, late.program, rest, repeated=True))
+            self.late.append(_Late(late.batch, late.program, rest, slow=True))
         self._tell()
         return late.batch, replace(done, results=tuple(final), values={})
 
