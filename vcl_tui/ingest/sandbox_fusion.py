@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vcl_tui.errors import UsageError
+from vcl_tui.errors import InputError, UsageError
 from vcl_tui.ingest.base import FROM_DOCUMENTATION, ReadLog, Record, ResultRow, ResultRows, Source, existing
 from vcl_tui.ingest.fields import Fields
 from vcl_tui.ingest.json_stream import members
@@ -32,6 +32,8 @@ STOPPED_EARLY = (
     "run_all_cases, or vcl run on tests of your own"
 )
 _ERROR_CHARACTERS = 2000
+_LONGEST_S = 1e9
+"""A longer time is none."""
 
 
 class SandboxFusionImporter:
@@ -60,6 +62,7 @@ def _results(path: Path, log: ReadLog, run: _Run) -> Iterator[Fields]:
     if path.name.removesuffix(".gz").endswith(".jsonl") or _starts_with_result(path):
         yield from json_rows(path, log)
         return
+    before = log.rows
     for name, index, entry in members(path, log, {"results"}):
         if name == "dataset" and isinstance(entry, str):
             run.dataset = run.dataset or entry
@@ -69,6 +72,8 @@ def _results(path: Path, log: ReadLog, run: _Run) -> Iterator[Fields]:
             if not isinstance(entry, dict):
                 raise Fields({}, where, 0).fault("results", "an entry is no object", "give the answers of /submit")
             yield Fields(entry, where, 0)
+    if log.rows == before:
+        raise InputError(f"{path}: no results in it; give the answers of /submit")
 
 
 def _starts_with_result(path: Path) -> bool:
@@ -159,8 +164,8 @@ def _row(solution: str, test: str, case: JsonObject, fields: Fields) -> ResultRo
     said = case.get("exec_info")
     ran = said if isinstance(said, dict) else {}
     compiled, result = (_object(ran, name) for name in ("compile_result", "run_result"))
-    seconds = result.get("execution_time")
-    ms = 1000 * seconds if isinstance(seconds, int | float) and not isinstance(seconds, bool) else None
+    seconds = Fields(result, fields.path, fields.line).optional_number("execution_time")
+    ms = None if seconds is None or seconds > _LONGEST_S else 1000 * seconds
     if case.get("passed") is True:
         return (solution, test, int(Outcome.PASS), None, ms, None, None, None)
     if case.get("passed") is not False:

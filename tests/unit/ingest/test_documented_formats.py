@@ -137,6 +137,11 @@ def test_sandboxfusion_results_come_in_lines_in_an_array_or_in_a_request(tmp_pat
         read_as("sandboxfusion", write_json(tmp_path / "q.json", [row | {"id": 3}]))
     with pytest.raises(RowError, match="no list of test cases"):
         read_as("sandboxfusion", write_json(tmp_path / "q.json", [row | {"tests": [1]}]))
+    with pytest.raises(InputError, match="no results in it"):
+        read_as("sandboxfusion", write_json(tmp_path / "q.json", {"results": {}}))
+    slow = fusion("a/b", "x", fusion_case(passed=True, execution_time="long"))
+    with pytest.raises(RowError, match="execution_time"):
+        read_as("sandboxfusion", write_json(tmp_path / "q.json", [slow]))
     with pytest.raises(RowError, match="neither true nor false"):
         read_as("sandboxfusion", write_json(tmp_path / "q.json", [row | {"tests": [{}]}]))
 
