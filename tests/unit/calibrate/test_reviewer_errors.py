@@ -90,9 +90,9 @@ def test_copies_of_items_weigh_as_much_as_weights() -> None:
 def test_intervals_hold_the_truth_as_often_as_they_say(
     approve: list[float], reject: list[float], items: int, settle: float
 ) -> None:
-    """95 % intervals over 60 draws: 4 standard errors below .95 is .84."""
+    """95 % intervals over 40 draws: 4 standard errors below .95 is .81."""
     held = np.zeros(2)
-    for seed in range(60):
+    for seed in range(40):
         rng = np.random.default_rng(seed)
         told, _ = reviewed(items, approve, reject, rng, settle)
         everyone = error_rates(told, rng, replicates=100)[-1]
@@ -101,7 +101,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(
             assert measure.low is not None
             assert measure.high is not None
             held[kind] += measure.low <= true[kind] <= measure.high
-    assert (held / 60 >= 0.84).all()
+    assert (held / 40 >= 0.81).all()
 
 
 def test_one_reviewers_repeats_alone_show_an_error() -> None:
