@@ -108,7 +108,10 @@ def test_a_plan_learns_freezes_certifies_and_ends_within_its_budget(here: Contex
     assert (found.rule, found.precision_lower, found.total) == ("model", 0.9, 500)
     right = {key for key in found.kept if verdict(key) is Verdict.CORRECT}
     assert len(right) / len(found.kept) >= 0.9
-    assert found.rigid["kept"] == 0
+    assert found.rigid == {"kept": 0, "precision_estimate": None, "recall_estimate": 0.0}
+    assert found.recall_interval is not None
+    low, high = found.recall_interval
+    assert low <= len(right) / (PROBLEMS * (COPIES + 4)) <= high
     assert len(right) > 80
     last = next_questions(here, "plan", 1, "ann")
     assert last.done

@@ -23,7 +23,7 @@ _SLACK = 0.04
 
 _COPIES_KNOWN = (0, 1, 2, 4, 10**9)
 _WORTH_LISTING = 0.02
-_SHIFT = 0.4
+SHIFT = 0.4
 """Standard deviation, in log odds, of how wrong the whole pool's mates and the whole belief may be."""
 
 
@@ -173,14 +173,14 @@ def _simulated_right(
     rows = learner.columns()[used]
     logits = belief.logit(rows)
     doubt = rng.multivariate_normal(np.zeros(rows.shape[1]), belief.covariance, truths, method="cholesky") @ rows.T
-    shift = rng.normal(0.0, _SHIFT, (truths, 1))
+    shift = rng.normal(0.0, SHIFT, (truths, 1))
     fresh = ~learner.asked[used]
     first = np.broadcast_to(expit(logits), (truths, len(used)))
     right_mean, wrong_mean = prepared.mates.means(learner.approved, learner.rejected)
     kind = learner.right_kind(learner.first_answer_chance())[used]
     wobbled = expit(logit(np.clip(np.where(fresh, first, kind), 1e-4, 1 - 1e-4)) + (doubt + shift) * fresh)
     of_right_kind = rng.random((truths, len(used))) < wobbled
-    purity = expit(logit(np.clip(right_mean[used], 1e-3, 1 - 1e-3)) + rng.normal(0.0, _SHIFT, (truths, 1)))
+    purity = expit(logit(np.clip(right_mean[used], 1e-3, 1 - 1e-3)) + rng.normal(0.0, SHIFT, (truths, 1)))
     mean = np.where(of_right_kind, purity, wrong_mean[used])
     strength = prepared.mates.right_a + prepared.mates.right_b + learner.approved + learner.rejected
     spread = strength[used]

@@ -21,6 +21,7 @@ from vcl_tui.workflows import reviewer_error, run_plan
 from vcl_tui.workflows.calibrate_sample import CONFIDENCE, Goal, Outcome, Wish, scope_of
 
 if TYPE_CHECKING:
+    from vcl_tui.calibrate.outlook import Outlook
     from vcl_tui.calibrate.plan import Frozen
     from vcl_tui.calibrate.verdict import PlanResult
 
@@ -58,8 +59,8 @@ def calibrate_plan(store: Store, stored: StoredQueue, wish: Wish) -> Outcome:
         precision_lower=goal.target if certified else None,
         precision_estimate=result.precision_estimate,
         recall_estimate=result.recall_estimate,
-        recall_interval=None,
-        rigid={"kept": sum(row.pass_share == 1.0 for row in frame)},
+        recall_interval=_recall_interval(result, written, goal),
+        rigid=_rigid(frame, written),
         labels_used=answers,
         labels_needed=result.labels_needed if barrier is None else None,
         scope=scope_of(stored, len(frame)),
@@ -70,6 +71,32 @@ def calibrate_plan(store: Store, stored: StoredQueue, wish: Wish) -> Outcome:
     )
     ids = {row.key: row.solution_id for row in kept}
     return Outcome(calibration, goal, [ids[key] for key in calibration.kept], answers)
+
+
+def _believed(written: Mapping[str, object]) -> Outlook | None:
+    """What was believed of the solutions outside the sets when the plan was frozen; None in plans of before."""
+    from vcl_tui.calibrate.outlook import Outlook  # noqa: PLC0415 -- pulls scipy in: 1 s
+
+    found = written.get("outlook")
+    return Outlook(**{name: float(number) for name, number in found.items()}) if isinstance(found, dict) else None
+
+
+def _recall_interval(result: PlanResult, written: Mapping[str, object], goal: Goal) -> tuple[float, float] | None:
+    from vcl_tui.calibrate.outlook import recall_interval  # noqa: PLC0415 -- as above
+
+    believed = _believed(written)
+    return None if believed is None else recall_interval(result.certificate, believed, goal.confidence)
+
+
+def _rigid(frame: Sequence[Standing], written: Mapping[str, object]) -> dict[str, int | float | None]:
+    """What passing every test keeps; its precision and recall as the plan believed them when it was frozen."""
+    kept = sum(row.pass_share == 1.0 for row in frame)
+    believed = _believed(written) if written else None
+    return {
+        "kept": kept,
+        "precision_estimate": None if believed is None or not kept else min(believed.rigid / kept, 1.0),
+        "recall_estimate": None if believed is None or not believed.total else believed.rigid / believed.total,
+    }
 
 
 def _goal(stored: StoredQueue, wish: Wish) -> Goal:
@@ -144,7 +171,7 @@ def _still_learning(
         precision_estimate=None,
         recall_estimate=None,
         recall_interval=None,
-        rigid={"kept": sum(row.pass_share == 1.0 for row in frame)},
+        rigid=_rigid(frame, {}),
         labels_used=answers,
         labels_needed=max(stored.queue.n - answers, 0),
         scope=scope_of(stored, len(frame)),

@@ -8,7 +8,7 @@ then on asking needs neither the pool nor the statistics. Called inside the tran
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from vcl_tui.errors import InputError
@@ -25,6 +25,7 @@ from vcl_tui.workflows.load_pool import LoadedPool, load_pool
 if TYPE_CHECKING:
     from vcl_tui.calibrate import plan
     from vcl_tui.calibrate.learner import Learner
+    from vcl_tui.calibrate.outlook import Outlook
 
 CONFIDENCE = 0.95
 
@@ -109,7 +110,10 @@ def go_on(store: Store, stored: StoredQueue, wanted: int, asker: Asker) -> str:
 
     step = plan.advance_learning(learner, settings, len(entries), wanted, patience=patience, names=loaded.problems)
     if step.frozen is not None:
-        return _freeze(store, stored, loaded, step.frozen, entries, at=asker.at)
+        from vcl_tui.calibrate.outlook import outlook  # noqa: PLC0415 -- as above
+
+        believed = outlook(learner, step.frozen.members, settings.confidence)
+        return _freeze(store, stored, loaded, (step.frozen, believed), entries, at=asker.at)
     _record(store, stored, loaded, step.questions)
     return step.why if not step.questions else ""
 
@@ -162,16 +166,24 @@ def verdict_of(entry: Asked) -> int | None:
 
 
 def _freeze(
-    store: Store, stored: StoredQueue, loaded: LoadedPool, frozen: plan.Frozen, entries: Sequence[Asked], *, at: str
+    store: Store,
+    stored: StoredQueue,
+    loaded: LoadedPool,
+    decided: tuple[plan.Frozen, Outlook],
+    entries: Sequence[Asked],
+    *,
+    at: str,
 ) -> str:
     """Write the frozen part down, take the alpha, and record every certifying question and the repeats."""
     from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
 
+    frozen, believed = decided
     share = calibrations.take_share(store, stored, 1 - (stored.queue.confidence or CONFIDENCE), at=at)
     if share.alpha > 0:
         frozen = replace(frozen, alpha=share.alpha)
     settings = settings_of(stored)
-    written = {"rule": "model", "attempt": share.attempt, "has_share": share.alpha > 0, **frozen.to_json(loaded.keys)}
+    written = {"rule": "model", "attempt": share.attempt, "has_share": share.alpha > 0, "outlook": asdict(believed)}
+    written |= frozen.to_json(loaded.keys)
     calibrations.freeze(store, stored.id, written, at=at)
     state = plan.certifying(frozen, as_asked(loaded, entries))
     step = plan.advance_certifying(state, settings, len(entries), settings.budget)
