@@ -149,6 +149,28 @@ async def test_a_suspect_is_asked_about_with_what_the_solutions_return(
     assert labelled(review_store) == [("even-t4", "wrong", "verdict")]
 
 
+async def test_the_cursor_stays_where_it_was_when_suspects_are_ranked_anew(make_quick: AppMaker) -> None:
+    app = make_quick()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("S")
+        screen = await shows(pilot, "assert sort_even([9, 8, 7])")
+        screen.lines.go_to("even-t1")
+        row = screen.lines.line_cursor
+        assert row > 1
+        await pilot.press("enter")
+        await shows(pilot, "what the solutions return")
+        await pilot.press("escape")
+        await pilot.pause(0.5)
+        assert screen.lines.current() == "even-t1"
+        await pilot.press("enter")
+        await shows(pilot, "what the solutions return")
+        await pilot.press("x")
+        await pilot.pause(0.5)
+        assert screen.lines.current() != "even-t1"
+        assert abs(screen.lines.line_cursor - row) <= 1
+
+
 async def test_the_process_beside_the_screen_answers_too(make_app: AppMaker) -> None:
     app = make_app()
     async with app.run_test(size=WIDE) as pilot:

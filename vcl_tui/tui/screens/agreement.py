@@ -51,6 +51,8 @@ class AgreementScreen(LinesScreen):
 
     def on_lines_read(self, message: LinesRead) -> None:
         """Show it; after one was settled, the cursor stays in its row."""
+        # Textual hands a message to the handlers of all classes; the base's would put the cursor back
+        message.prevent_default()
         super().on_lines_read(message)
         if self._row:
             self.lines.move(self._row - self.lines.line_cursor)

@@ -48,6 +48,8 @@ class SuspectsScreen(LinesScreen):
 
     def on_lines_read(self, message: LinesRead) -> None:
         """Show them; the cursor stays on the test that it was on, else in its row, where another has moved up."""
+        # Textual hands a message to the handlers of all classes; the base's would put the cursor back
+        message.prevent_default()
         super().on_lines_read(message)
         if self._at in [line.key for line in message.lines]:
             self.lines.go_to(str(self._at))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from vcl_tui.tui.lines_screen import LinesScreen
+from vcl_tui.tui.lines_screen import LinesRead, LinesScreen
 from vcl_tui.tui.messages import Entered, Typed
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import crop, visible
@@ -58,6 +58,10 @@ class TryScreen(LinesScreen):
         if not suggested:
             lines.append(Line((("  no test of this problem calls its function by values; i types a call", "dim"),)))
         return lines, said
+
+    def on_lines_read(self, _: LinesRead) -> None:
+        """The run is over; what it gave is shown by the base."""
+        self.notice("")
 
     def act_type(self) -> None:
         """Type a call."""
