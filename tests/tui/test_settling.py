@@ -189,6 +189,17 @@ def test_blind_question(snap_compare: Any, make_quick: AppMaker, review_store: P
     assert snap_compare(app, terminal_size=size, run_before=then(("N", "hidden until"), ("c", "judge-1")))
 
 
+@pytest.mark.snapshot
+@pytest.mark.parametrize("key", ["Q", "S"])
+def test_too_small(snap_compare: Any, make_quick: AppMaker, key: str) -> None:
+    async def run(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await pilot.press(key)
+        await pilot.pause(0.5)
+
+    assert snap_compare(make_quick(), terminal_size=(50, 15), run_before=run)
+
+
 class Silent(WorkerProcess):
     """Is asked, and gives up after a while without an answer."""
 

@@ -22,6 +22,7 @@ from vcl_tui.tui.widgets import review_bars
 from vcl_tui.tui.widgets.bars import Bar
 from vcl_tui.tui.widgets.lines import Line, Lines
 from vcl_tui.tui.widgets.pane import Span
+from vcl_tui.tui.widgets.wall import SMALLEST, TooSmall
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,6 +60,7 @@ class LinesScreen(KeyedScreen):
         yield self.body(palette, self.setting.glyphs, self.heading, id="lines")
         yield Bar(palette, id="status", fill="text")
         yield Bar(palette, id="footer")
+        yield TooSmall(palette, self.setting.glyphs, SMALLEST, id="too_small")
 
     def on_mount(self) -> None:
         """Draw the frame, read the lines."""
@@ -129,8 +131,9 @@ class LinesScreen(KeyedScreen):
         """A notice stands until the next key."""
         self.query_one("#status", Bar).say([])
 
-    def on_resize(self, _: events.Resize) -> None:
-        """Lines that depend on the width are made anew."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Too small for anything but a sentence; subclasses whose lines depend on the width make them anew."""
+        self.set_class(event.size.width < SMALLEST.width or event.size.height < SMALLEST.height, "too_small")
 
     def act_close(self) -> None:
         """Back."""

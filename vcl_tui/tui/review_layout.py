@@ -16,9 +16,8 @@ from vcl_tui.tui.widgets.pane import Pane
 from vcl_tui.tui.widgets.queue_list import QueueList
 from vcl_tui.tui.widgets.tests_pane import TestsPane
 from vcl_tui.tui.widgets.text_panes import JudgePane, ProblemPane
-from vcl_tui.tui.widgets.wall import TooSmall, Wall
+from vcl_tui.tui.widgets.wall import SMALLEST, TooSmall, Wall
 
-SMALLEST = Size(60, 20)
 WIDE = Size(100, 30)
 ORDER = ("list", "problem", "code", "tests", "judge")
 

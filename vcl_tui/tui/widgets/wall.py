@@ -11,6 +11,9 @@ from vcl_tui.tui.glyphs import Glyphs
 from vcl_tui.tui.palette import Palette
 from vcl_tui.tui.visible_text import crop
 
+SMALLEST = Size(60, 20)
+"""Below it no screen is drawn, only a sentence."""
+
 
 class Wall(Widget):
     """A vertical line."""
