@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.types import CSSPathType
 
@@ -97,6 +98,10 @@ class VclApp(App[None], inherit_bindings=False):
         self._wire.forget()
         self.refresh(layout=True)
         self.screen.refresh(layout=True)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """None: a palette names the colours that it means, for NO_COLOR too; a filter is a pass over every strip."""
+        return ()
 
     def _display(self, screen: Screen[object], renderable: Any) -> None:
         # the one place where Textual's bytes leave for the terminal
