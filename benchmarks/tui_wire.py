@@ -8,6 +8,7 @@ Stalls are the longest time that the event loop's thread was busy, in CPU time.
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
@@ -57,7 +58,8 @@ def _hello() -> float:
 
 def _review(path: Path, queue: str, *options: str, pulse: bool = False) -> Terminal:
     program = ["benchmarks._pulse", str(path.with_suffix(".pulse"))] if pulse else ["vcl_tui"]
-    asked = ["review", "--reviewer", "bench", "--queue", queue, "--filter", "", *options]
+    # a name of its own, so that no earlier run has left labels or a place
+    asked = ["review", "--reviewer", f"bench-{os.getpid()}", "--queue", queue, "--filter", "", *options]
     return Terminal(["-m", *program, "--db", str(path), *asked], VCL_CONFIG="/nonexistent")
 
 
