@@ -17,7 +17,7 @@ from vcl_tui.calibrate.pool import Floats, Ints, Pool
 
 _SPLITS = (0.5, 0.75)
 _REPEATS = 2
-_STRENGTH = 8.0
+STRENGTH = 8.0
 """a + b of the right kind. Set on `synthetic.SHAPES` by the log loss of what was believed of mates after 66 answers:
 among 2, 3.5, 8 and 15 this one predicts best over all shapes."""
 
@@ -73,8 +73,8 @@ def mates(pool: Pool, clusters: Clustering, agreement: float) -> Mates:
     # What agrees is a mixture: some clusters with an approved program are of the wrong kind after all.
     after_one = np.clip((observed - (1 - _RIGHT_KIND) * _WRONG_AGAIN) / _RIGHT_KIND, 0.25, 0.99)
     # (a + 1) / (a + b + 1) = after_one is what a mate of one right program is worth in the right kind.
-    right_a = np.maximum(after_one * (_STRENGTH + 1) - 1, 0.15)
-    return Mates(right_a, np.maximum(_STRENGTH - right_a, 0.05))
+    right_a = np.maximum(after_one * (STRENGTH + 1) - 1, 0.15)
+    return Mates(right_a, np.maximum(STRENGTH - right_a, 0.05))
 
 
 def split_half_agreement(pool: Pool, clusters: Clustering, rng: np.random.Generator) -> float:

@@ -24,7 +24,7 @@ LEARN, CERTIFY = "learn", "certify"
 Patience = Literal["wait", "hold", "now"]
 
 CERTIFY_SHARE = 0.33
-"""Share of the budget for certifying answers. From a quarter to a half it matters little on the development data."""
+"""Share of the budget for certifying answers; docs/calibration.md says what speaks for a larger one."""
 
 
 @dataclass(frozen=True, slots=True)
