@@ -51,11 +51,11 @@ class CommandGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command, or None; then all are loaded, for the group to suggest the nearest name."""
         for name in (cmd_name,) if cmd_name in MODULES else MODULES:
-            self._load(MODULES[name])
+            if name not in self.commands:
+                self._load(MODULES[name])
         return self.commands.get(cmd_name)
 
     def _load(self, module: str) -> None:
         holder = typer.Typer(rich_markup_mode=None)
         importlib.import_module(f"vcl_tui.cli.{module}").register(holder)
-        for name, command in typer.main.get_group(holder).commands.items():
-            self.commands.setdefault(name, command)
+        self.commands.update(typer.main.get_group(holder).commands)
