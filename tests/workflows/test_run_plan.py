@@ -16,10 +16,10 @@ from vcl_tui.model.label import ItemKind, NewLabel, Verdict
 from vcl_tui.model.outcome import Outcome, Result
 from vcl_tui.model.problem import Problem, Reference, Solution, Test, TestKind
 from vcl_tui.model.queue import Design
-from vcl_tui.store import bulk, calibrations, standings
+from vcl_tui.store import bulk, calibrations, pool_rows, standings
 from vcl_tui.store.connection import Store
 from vcl_tui.store.pool_rows import Scope
-from vcl_tui.workflows import beliefs, calibrate_pool, queues, record_label, simulate_plan
+from vcl_tui.workflows import beliefs, calibrate_pool, queues, record_label, settle_copies, simulate_plan
 from vcl_tui.workflows.ask_questions import next_questions
 from vcl_tui.workflows.calibrate_pool import as_json
 from vcl_tui.workflows.calibrate_sample import Wish
@@ -343,6 +343,22 @@ def test_the_pool_that_is_kept_between_questions_is_the_pool(here: Context) -> N
     _same(unpacked(packed(read)), read)
     record_label.record(here, NewLabel("ann", ItemKind.TEST, "q00-t0", Verdict.WRONG))
     assert load_pool(here.store(), Scope(1)).pool.passes[0].shape[1] == 3
+
+
+def test_a_copy_that_somebody_sets_apart_stays_so_when_programs_are_compared_anew(here: Context) -> None:
+    queues.new(here, plan())
+    before = load_pool(here.store(), Scope(1))
+    settle_copies.refuse(here, "q00-good1")
+    kept = load_pool(here.store(), Scope(1))
+    place = kept.places()
+    assert kept.mark != before.mark
+    assert before.pool.program[place["q00-good0"]] == before.pool.program[place["q00-good1"]]
+    assert kept.pool.program[place["q00-good0"]] == kept.pool.program[place["q00-good2"]]
+    assert kept.pool.program[place["q00-good0"]] != kept.pool.program[place["q00-good1"]]
+    pool_rows.save_fingerprints(here.store(), {kept.ids[place[f"q00-good{copy}"]]: "same" for copy in range(3)}, 99)
+    rows = {row.key: row.fingerprint for row in pool_rows.solutions(here.store(), Scope(), 99)}
+    assert rows["q00-good0"] == rows["q00-good2"] == "same"
+    assert rows["q00-good1"] not in (None, "same")
 
 
 def _same(one: Pool, other: Pool) -> None:

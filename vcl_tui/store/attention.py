@@ -86,7 +86,7 @@ def met(store: Store, stored: StoredQueue) -> list[Met]:
 
 def has_ended(store: Store, stored: StoredQueue) -> bool:
     """Whether every question of the queue has its answers, and no more will come."""
-    if stored.queue.design is Design.ADAPTIVE and calibrations.frozen(store, stored.id) is None:
+    if stored.queue.design is Design.ADAPTIVE and not calibrations.is_frozen(store, stored.id):
         return False
     counts = asking.progress(store, stored.id, "", "")
     return 0 < counts.slots <= counts.answers

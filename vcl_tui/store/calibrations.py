@@ -40,6 +40,11 @@ def frozen(store: Store, queue_id: int) -> dict[str, object] | None:
     return plan
 
 
+def is_frozen(store: Store, queue_id: int) -> bool:
+    """Whether the queue's plan has frozen anything."""
+    return store.value("SELECT 1 FROM frozen_plan WHERE queue_id = ?", (queue_id,)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A queue's part of the alpha of its pool. `alpha` is 0 for an attempt that no share was reserved for."""

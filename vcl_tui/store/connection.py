@@ -22,8 +22,8 @@ SQLITE_VERSION = sqlite3.sqlite_version
 class Store:
     """An open store.
 
-    Reads go to `all`, `one` and `value`; every change happens inside `atomic`. A store belongs to the
-    thread that opened it; a worker thread opens its own.
+    Reads go to `all`, `one` and `value`, inside `reading` where several must agree; every change happens inside
+    `atomic`. A store belongs to the thread that opened it; a worker thread opens its own.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
@@ -91,6 +91,21 @@ class Store:
                 self._depth -= 1
         except sqlite3.OperationalError as error:
             raise StoreError(explain(self.path, error)) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One state of the store for several queries, whatever others commit meanwhile; nobody waits for it.
+
+        Inside `atomic` that state is the transaction's. Nothing may be written inside.
+        """
+        if self._depth:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("COMMIT")
 
     def _begin(self, begin: str) -> None:
         """Take the write lock, looking again every few milliseconds while somebody else has it.

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _ROWS_AT_A_TIME = 500_000
+_APART = "apart:"
+"""How the fingerprint of a program begins that somebody has set apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,11 @@ def codes(store: Store, solution_ids: Iterable[int]) -> Iterable[tuple[int, str,
 
 
 def save_fingerprints(store: Store, fingerprints: Mapping[int, str], version: int) -> None:
-    """Remember which program each solution is."""
+    """Remember which program each solution is; what somebody set apart stays apart."""
     with store.atomic() as connection:
         connection.executemany(
-            "INSERT OR REPLACE INTO program VALUES (?, ?, ?)",
+            "INSERT INTO program VALUES (?, ?, ?) ON CONFLICT (solution_id) DO UPDATE SET version = excluded.version,"
+            f" fingerprint = CASE WHEN fingerprint LIKE '{_APART}%' THEN fingerprint ELSE excluded.fingerprint END",
             ((solution_id, text, version) for solution_id, text in fingerprints.items()),
         )
 
@@ -101,13 +104,12 @@ def same_program(store: Store, solution: str, version: int) -> list[tuple[str, s
 
 
 def set_apart(store: Store, solution_id: int) -> None:
-    """Somebody has looked: this solution is a program of its own. Pools that were kept are read anew."""
+    """Somebody has looked: this solution is a program of its own."""
     with store.atomic() as connection:
         connection.execute(
-            "UPDATE program SET fingerprint = 'apart:' || fingerprint || solution_id WHERE solution_id = ?",
+            f"UPDATE program SET fingerprint = '{_APART}' || fingerprint || solution_id WHERE solution_id = ?",
             (solution_id,),
         )
-        connection.execute("DELETE FROM plan_state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def looked_up(places: Mapping[int, int], ids: Ints) -> Ints:
 
 
 def stamp(store: Store, scope: Scope, version: int) -> str:
-    """A text that changes whenever the pool may have: cheap sums, for the cache alone."""
+    """A text that changes whenever the pool may have: cheap sums."""
     condition, bound = scope.condition
     standing = store.one(
         "SELECT count(*), total(st.passes * st.solution_id), total(st.fails), total(st.not_run), total(st.judge_score),"
@@ -193,7 +195,8 @@ def stamp(store: Store, scope: Scope, version: int) -> str:
     )
     rest = store.one(
         "SELECT (SELECT count(*) FROM test), (SELECT total(id) FROM test WHERE is_out), (SELECT max(id) FROM run),"
-        " (SELECT max(id) FROM source), (SELECT count(*) FROM value), (SELECT count(*) FROM input)"
+        " (SELECT max(id) FROM source), (SELECT count(*) FROM value), (SELECT count(*) FROM input),"
+        f" (SELECT total(length(fingerprint)) FROM program WHERE fingerprint LIKE '{_APART}%')"
     )
     return repr((version, standing, rest))
 

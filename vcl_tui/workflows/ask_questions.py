@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,9 +18,11 @@ from vcl_tui.workflows.context import Context
 RESERVED_H = 12
 """How long a question is kept for who took it. A working day; then somebody else may have it."""
 
-
 IDLE_MIN = 30
 """After so long without asking, a plan doesn't wait for a reviewer's open learning questions any more."""
+
+DECISIONS = 3
+"""So often a plan decides anew because the store changed meanwhile, before everybody else waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +45,59 @@ def next_questions(context: Context, queue_name: str | None, count: int, reviewe
         raise UsageError(f"-k {count} asks for nothing: use 1 or more")
     store = context.store()
     stored = chosen_queue(store, queue_name)
-    now = context.now()
-    until = _stamp(context.clock() + timedelta(hours=RESERVED_H))
-    # looked for before the lock is taken and looked at again under it: others wait to commit labels meanwhile
-    ahead = [question_id for question_id, _ in asking.available(store, stored.id, reviewer, now, count)]
-    with store.atomic():
-        found = asking.taken_up(store, stored.id, reviewer, now, count)
-        if missing := count - len(found):
-            free = asking.available(store, stored.id, reviewer, now, missing, among=ahead)
-            if len(free) < min(missing, len(ahead)):
-                free = asking.available(store, stored.id, reviewer, now, missing)
-            found += free
-        why = ""
-        if len(found) < count and stored.queue.design is Design.ADAPTIVE and not run_plan.is_frozen(store, stored):
-            fresh_until = _stamp(context.clock() + timedelta(hours=RESERVED_H) - timedelta(minutes=IDLE_MIN))
-            asker = run_plan.Asker(reviewer, now, fresh_until)
-            why = run_plan.go_on(store, stored, count - len(found), asker)
-            found += asking.available(store, stored.id, reviewer, now, count - len(found))
-        asking.reserve(store, [question_id for question_id, _ in found], reviewer, until)
-    counts = asking.progress(store, stored.id, reviewer, now)
+    now = context.clock()
+    until = now + timedelta(hours=RESERVED_H)
+    asker = run_plan.Asker(reviewer, _stamp(now), _stamp(until - timedelta(minutes=IDLE_MIN)))
+    found, why = _taken(store, stored, count, asker, _stamp(until))
+    counts = asking.progress(store, stored.id, reviewer, asker.at)
     if stored.queue.design is Design.ADAPTIVE:
         done, said = _plan_outlook(stored, counts, given=len(found), frozen=run_plan.is_frozen(store, stored))
-        return Asked(tuple(question for _, question in found), done, f"{said}; {why}" if why and not found else said)
-    return Asked(tuple(question for _, question in found), *_outlook(stored, counts, given=len(found)))
+        return Asked(tuple(found), done, f"{said}; {why}" if why and not found else said)
+    return Asked(tuple(found), *_outlook(stored, counts, given=len(found)))
+
+
+def _taken(
+    store: Store, stored: StoredQueue, count: int, asker: run_plan.Asker, until: str
+) -> tuple[list[Question], str]:
+    """Up to `count` questions, reserved until then, and why a plan has no more of them.
+
+    A plan decides while no lock is held, for others commit labels meanwhile. What it came to is recorded only if it
+    would still decide so; after `DECISIONS` that were overtaken the others wait for one.
+    """
+    overtaken = 0
+    while True:
+        # looked for before the lock is taken and looked at again under it, for the same reason
+        ahead = asking.available(store, stored.id, asker.reviewer, asker.at, count)
+        missing = count - len(ahead) - len(asking.taken_up(store, stored.id, asker.reviewer, asker.at, count))
+        decision: run_plan.Decision | None = None
+        if missing > 0 and overtaken < DECISIONS and run_plan.is_learning(store, stored):
+            decision = run_plan.decide(store, stored, missing, asker)
+        with store.atomic():
+            found = _held_or_free(store, stored, count, asker, [question_id for question_id, _ in ahead])
+            missing, why = count - len(found), ""
+            if missing and run_plan.is_learning(store, stored):
+                if overtaken == DECISIONS:
+                    decision = run_plan.decide(store, stored, missing, asker)
+                if decision is None or not run_plan.still_holds(store, stored, decision, asker):
+                    overtaken += 1
+                    continue
+                why = run_plan.go_on(store, stored, decision, at=asker.at)
+                found += asking.available(store, stored.id, asker.reviewer, asker.at, missing)
+            asking.reserve(store, [question_id for question_id, _ in found], asker.reviewer, until)
+            return [question for _, question in found], why
+
+
+def _held_or_free(
+    store: Store, stored: StoredQueue, count: int, asker: run_plan.Asker, ahead: Sequence[int]
+) -> list[tuple[int, Question]]:
+    """Up to `count` recorded questions with their ids: what the reviewer holds, then what is free, `ahead` first."""
+    found = asking.taken_up(store, stored.id, asker.reviewer, asker.at, count)
+    if missing := count - len(found):
+        free = asking.available(store, stored.id, asker.reviewer, asker.at, missing, among=ahead)
+        if len(free) < min(missing, len(ahead)):
+            free = asking.available(store, stored.id, asker.reviewer, asker.at, missing)
+        found += free
+    return found
 
 
 def _stamp(when: datetime) -> str:

@@ -34,6 +34,7 @@ class LoadedPool:
         ids: (n,) its id in this store.
         problems: (p,) key of each problem, sorted.
         tests: (t,) key of each test that is in; `pool.test_ids` are places in here.
+        mark: of the state of the store that was read; see `mark_of`.
     """
 
     pool: Pool
@@ -41,6 +42,7 @@ class LoadedPool:
     ids: tuple[int, ...]
     problems: tuple[str, ...]
     tests: tuple[str, ...]
+    mark: str
 
     def places(self) -> dict[str, int]:
         """Position by key."""
@@ -48,14 +50,26 @@ class LoadedPool:
 
 
 def load_pool(store: Store, scope: Scope, *, at: str = "", progress: Progress = silent) -> LoadedPool:
-    """Read a pool; that of a queue is kept in the store, so that the next question needn't read it again."""
+    """Read a pool; that of a queue is kept in the store, so that the next question needn't read it again.
+
+    Others may write meanwhile: what is read is one state of the store.
+    """
     recognise_programs(store, scope, progress)
-    rows = pool_rows.solutions(store, scope, FINGERPRINT_VERSION)
-    tests = pool_rows.tests(store)
-    problems = tuple(sorted({row.problem for row in rows}))
-    inside = _inside(tests, problems)
-    pool = _pool(store, scope, rows, problems, inside, at=at)
-    return LoadedPool(pool, tuple(row.key for row in rows), tuple(row.id for row in rows), problems, inside.names)
+    with store.reading():
+        mark = mark_of(store, scope)
+        rows = pool_rows.solutions(store, scope, FINGERPRINT_VERSION)
+        problems = tuple(sorted({row.problem for row in rows}))
+        tests = _inside(pool_rows.tests(store), problems)
+        kept = None if scope.queue_id is None else pool_rows.kept_arrays(store, scope.queue_id, mark=mark)
+        pool = _build(store, scope, rows, problems, tests) if kept is None else unpacked(kept)
+    if kept is None and scope.queue_id is not None and at:
+        pool_rows.save_arrays(store, scope.queue_id, packed(pool), mark=mark, at=at)
+    return LoadedPool(pool, tuple(row.key for row in rows), tuple(row.id for row in rows), problems, tests.names, mark)
+
+
+def mark_of(store: Store, scope: Scope) -> str:
+    """A text that changes whenever the pool may have."""
+    return pool_rows.stamp(store, scope, FINGERPRINT_VERSION)
 
 
 def recognise_programs(store: Store, scope: Scope, progress: Progress = silent) -> None:
@@ -76,21 +90,6 @@ def recognise_programs(store: Store, scope: Scope, progress: Progress = silent) 
             progress("comparing programs", done, len(unknown))
     pool_rows.save_fingerprints(store, found, FINGERPRINT_VERSION)
     progress("comparing programs", len(unknown), len(unknown))
-
-
-def _pool(
-    store: Store, scope: Scope, rows: Sequence[SolutionRow], problems: tuple[str, ...], tests: Columns, *, at: str
-) -> Pool:
-    """The pool from what was kept of it, else from the tables."""
-    mark = pool_rows.stamp(store, scope, FINGERPRINT_VERSION)
-    if scope.queue_id is not None:
-        kept = pool_rows.kept_arrays(store, scope.queue_id, mark=mark)
-        if kept is not None:
-            return unpacked(kept)
-    pool = _build(store, scope, rows, problems, tests)
-    if scope.queue_id is not None and at:
-        pool_rows.save_arrays(store, scope.queue_id, packed(pool), mark=mark, at=at)
-    return pool
 
 
 def _inside(columns: Columns, problems: Sequence[str]) -> Columns:

@@ -63,9 +63,11 @@ def new(context: Context, plan: Plan, progress: Progress = silent) -> dict[str, 
         queues.add_params(store, stored.id, {"inputs": _inputs(store, stored)})
         if plan.design is Design.ADAPTIVE:
             attention_items.check_known(store, plan, run_plan.budget_of(stored).attention)
-            load_pool.load_pool(store, Scope(stored.id), at=at, progress=progress)
         else:
             calibrations.freeze(store, stored.id, _frozen(store, stored), at=at)
+    if plan.design is Design.ADAPTIVE:
+        # comparing programs takes a while, and others commit labels meanwhile
+        load_pool.load_pool(store, Scope(stored.id), at=at, progress=progress)
     return describe(context, plan.name)
 
 

@@ -2,7 +2,8 @@
 
 `calibrate.plan` decides; this module keeps what it decided. Each question is recorded before it is asked, the
 frozen part before the first certifying question, and every certifying question together with it, so that from
-then on asking needs neither the pool nor the statistics. Called inside the transaction that hands out questions.
+then on asking needs neither the pool nor the statistics. `decide` takes a second on a large pool, so it is called
+while nobody has to wait; `go_on` in the transaction that hands out questions, where `still_holds` says so.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from vcl_tui.errors import InputError
 from vcl_tui.model.label import ItemKind
-from vcl_tui.model.queue import Phase
+from vcl_tui.model.queue import Design, Phase
 from vcl_tui.store import asking, calibrations, evidence, queues
 from vcl_tui.store.connection import Store
 from vcl_tui.store.evidence import Asked
 from vcl_tui.store.pool_rows import Scope
 from vcl_tui.store.queues import NewQuestion, StoredQueue
 from vcl_tui.workflows.attention_items import into_plan
-from vcl_tui.workflows.load_pool import LoadedPool, load_pool
+from vcl_tui.workflows.load_pool import LoadedPool, load_pool, mark_of
 
 if TYPE_CHECKING:
     from vcl_tui.calibrate import plan
@@ -80,7 +81,12 @@ def error_of(stored: StoredQueue) -> float:
 
 def is_frozen(store: Store, stored: StoredQueue) -> bool:
     """Whether all questions of the plan are recorded."""
-    return calibrations.frozen(store, stored.id) is not None
+    return calibrations.is_frozen(store, stored.id)
+
+
+def is_learning(store: Store, stored: StoredQueue) -> bool:
+    """Whether the queue is a plan that has further questions to decide about."""
+    return stored.queue.design is Design.ADAPTIVE and not is_frozen(store, stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +98,76 @@ class Asker:
     fresh_until: str
 
 
-def go_on(store: Store, stored: StoredQueue, wanted: int, asker: Asker) -> str:
-    """Record up to `wanted` further learning questions, or freeze and record all certifying ones.
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """All of the store that a decision rests on, but for the queue itself: equal basis, equal decision.
+
+    Attributes:
+        pool: mark of the pool (`load_pool.mark_of`).
+        entries: the queue's questions with their answers.
+        held: (reviewer, until) of each question that somebody holds and hasn't answered.
+    """
+
+    pool: str
+    entries: tuple[Asked, ...]
+    held: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a plan does next: `step` has learning questions, or the frozen part, or why there is neither.
+
+    Attributes:
+        outlook: what is believed of the pool, when the plan is to be frozen.
+    """
+
+    basis: Basis
+    loaded: LoadedPool
+    step: plan.Step
+    outlook: Outlook | None
+
+
+def decide(store: Store, stored: StoredQueue, wanted: int, asker: Asker) -> Decision:
+    """Up to `wanted` further learning questions, or the frozen plan when learning is over. Records nothing."""
+    loaded = load_pool(store, Scope(stored.id), at=asker.at)
+    with store.reading():
+        basis = _basis(store, stored, loaded.mark, asker)
+    settings = settings_of(stored)
+    learner = learner_of(stored, loaded, as_asked(loaded, basis.entries))
+    half_answered = sum(0 < len(entry.answers) < entry.slots for entry in basis.entries)
+    patience = _patience(basis.held, half_answered, asker, settings.learning)
+
+    from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
+
+    out = len(basis.entries)
+    step = plan.advance_learning(learner, settings, out, wanted, patience=patience, names=loaded.problems)
+    if step.frozen is None:
+        return Decision(basis, loaded, step, None)
+    from vcl_tui.calibrate.outlook import outlook  # noqa: PLC0415 -- as above
+
+    return Decision(basis, loaded, step, outlook(learner, step.frozen.members, settings.confidence))
+
+
+def _basis(store: Store, stored: StoredQueue, mark: str, asker: Asker) -> Basis:
+    held = asking.held_open(store, stored.id, asker.at)
+    return Basis(mark, tuple(evidence.asked(store, stored.id)), tuple(sorted(held)))
+
+
+def still_holds(store: Store, stored: StoredQueue, decision: Decision, asker: Asker) -> bool:
+    """Whether the decision would be the same if it were made now."""
+    return decision.basis == _basis(store, stored, mark_of(store, Scope(stored.id)), asker)
+
+
+def go_on(store: Store, stored: StoredQueue, decision: Decision, *, at: str) -> str:
+    """Record what was decided: learning questions, or the frozen plan and all certifying questions.
 
     Returns:
         Why nothing was recorded; "" when something was.
     """
-    loaded = load_pool(store, Scope(stored.id), at=asker.at)
-    entries = evidence.asked(store, stored.id)
-    settings = settings_of(stored)
-    learner = learner_of(stored, loaded, as_asked(loaded, entries))
-    half_answered = sum(0 < len(entry.answers) < entry.slots for entry in entries)
-    held = asking.held_open(store, stored.id, asker.at)
-    patience = _patience(held, half_answered, asker, settings.learning)
-
-    from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
-
-    step = plan.advance_learning(learner, settings, len(entries), wanted, patience=patience, names=loaded.problems)
-    if step.frozen is not None:
-        from vcl_tui.calibrate.outlook import outlook  # noqa: PLC0415 -- as above
-
-        believed = outlook(learner, step.frozen.members, settings.confidence)
-        return _freeze(store, stored, loaded, (step.frozen, believed), entries, at=asker.at)
-    _record(store, stored, loaded, step.questions)
+    step = decision.step
+    if step.frozen is not None and decision.outlook is not None:
+        return _freeze(store, stored, decision, (step.frozen, decision.outlook), at=at)
+    _record(store, stored, decision.loaded, step.questions)
     return step.why if not step.questions else ""
 
 
@@ -166,18 +219,13 @@ def verdict_of(entry: Asked) -> int | None:
 
 
 def _freeze(
-    store: Store,
-    stored: StoredQueue,
-    loaded: LoadedPool,
-    decided: tuple[plan.Frozen, Outlook],
-    entries: Sequence[Asked],
-    *,
-    at: str,
+    store: Store, stored: StoredQueue, decision: Decision, decided: tuple[plan.Frozen, Outlook], *, at: str
 ) -> str:
     """Write the frozen part down, take the alpha, and record every certifying question and the repeats."""
     from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
 
     frozen, believed = decided
+    loaded, entries = decision.loaded, decision.basis.entries
     share = calibrations.take_share(store, stored, 1 - (stored.queue.confidence or CONFIDENCE), at=at)
     if share.alpha > 0:
         frozen = replace(frozen, alpha=share.alpha)
