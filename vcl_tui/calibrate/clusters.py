@@ -123,23 +123,28 @@ def inputs_that_count(passes: Flags, coarse: Ints, values: Ints, mutant: Flags) 
         return np.zeros(0, dtype=bool)
     sizes = np.bincount(coarse)
     passed = passes[np.unique(coarse, return_index=True)[1]].sum(axis=1)
-    leading = values[coarse == np.lexsort((sizes, sizes * passed))[-1]]
-    counts: Flags = ~mutant
-    for column in np.flatnonzero(mutant):
-        returned = leading[leading[:, column] >= 0, column]
-        counts[column] = len(returned) and 2 * np.unique(returned, return_counts=True)[1].max() >= len(leading)
+    leading = np.sort(values[coarse == np.lexsort((sizes, sizes * passed))[-1]], axis=0)
+    half = (len(leading) + 1) // 2
+    # in sorted columns equal values stand together
+    first, last = leading[: len(leading) - half + 1], leading[half - 1 :]
+    agreed: Flags = ((first == last) & (first >= 0)).any(axis=0)
     ran: Flags = (values != VALUE_MISSING).any(axis=0)
-    return counts & ran
+    return (agreed | ~mutant) & ran
 
 
 def _consensus(counted: Ints, representative: Ints) -> Floats:
     """(clusters,) mean over inputs of the share of solutions with the same value; errors agree with nobody."""
     if not counted.shape[1]:
         return np.full(len(representative), np.nan)
+    low = int(counted.min())
+    span = int(counted.max()) - low + 1
+    of_column = (counted - low) + span * np.arange(counted.shape[1])
+    _, where, counts = np.unique(of_column.ravel(), return_inverse=True, return_counts=True)
+    same = counts[where].reshape(counted.shape)[representative]
+    share = np.where(counted[representative] >= 0, same / len(counted), 0.0)
+    # one after the other: numpy's own sum rounds differently by the layout of the array
     total: Floats = np.zeros(len(representative))
-    for column in counted.T:
-        codes, where, counts = np.unique(column, return_inverse=True, return_counts=True)
-        share = np.where(codes >= 0, counts / len(column), 0.0)
-        total += share[where][representative]
+    for column in share.T:
+        total += column
     total /= counted.shape[1]
     return total

@@ -36,6 +36,7 @@ class Prepared:
         speaker: (u,) the solution that is asked about for the unit.
         ordered: (u,) units by cluster, most copies first.
         starts: (c + 1,) where each cluster begins in `ordered`.
+        agreement: of mates (`mates.split_half_agreement`).
     """
 
     pool: Pool
@@ -48,12 +49,14 @@ class Prepared:
     speaker: Ints
     ordered: Ints
     starts: Ints
+    agreement: float
 
 
-def prepare(pool: Pool, rng: np.random.Generator) -> Prepared:
-    """Clusters, evidence and units of a pool. `rng` only splits tests in halves."""
+def prepare(pool: Pool, rng: np.random.Generator, agreement: float | None = None) -> Prepared:
+    """Clusters, evidence and units of a pool. `rng` only splits tests in halves; not when the agreement is known."""
     clusters = cluster(pool)
-    agreement = split_half_agreement(pool, clusters, rng)
+    if agreement is None:
+        agreement = split_half_agreement(pool, clusters, rng)
     pairs = clusters.of * (int(pool.program.max(initial=0)) + 1) + pool.program
     _, speaker, unit, weight = np.unique(pairs, return_index=True, return_inverse=True, return_counts=True)
     unit_cluster = clusters.of[speaker]
@@ -70,6 +73,7 @@ def prepare(pool: Pool, rng: np.random.Generator) -> Prepared:
         speaker.astype(np.int64),
         ordered.astype(np.int64),
         starts.astype(np.int64),
+        agreement,
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import betaln
 
 from vcl_tui.calibrate.clusters import Clustering, inputs_that_count, rows_alike
-from vcl_tui.calibrate.pool import Floats, Ints, Pool
+from vcl_tui.calibrate.pool import Flags, Floats, Ints, Pool
 
 _SPLITS = (0.5, 0.75)
 _REPEATS = 2
@@ -84,21 +84,18 @@ def split_half_agreement(pool: Pool, clusters: Clustering, rng: np.random.Genera
     out to differ on the rest shows how much is still hidden, the way split-half reliability does (Spearman
     1910). Averaged over a half and three quarters, for the full set hides less than a half does.
     """
+    observed = [_observed(*seen) for seen in zip(pool.passes, pool.values, pool.mutant, strict=True)]
+    members = pool.members()
     shares: list[float] = []
     for fraction in _SPLITS:
         agreed, weight = 9.0, 10.0
-        for number, members in enumerate(pool.members()):
-            passes, values = pool.passes[number], pool.values[number]
-            coarse = rows_alike(passes)
-            counted = values[:, inputs_that_count(passes, coarse, values, pool.mutant[number])]
-            observed = np.column_stack([passes.astype(np.int64), counted])
-            if observed.shape[1] < 4:
+        for columns, passes, here in zip(observed, pool.passes, members, strict=True):
+            if columns.shape[1] < 4:
                 continue
+            program, full = pool.program[here], clusters.of[here]
             for _ in range(_REPEATS):
-                seen = rng.random(observed.shape[1]) < fraction
-                share = _pairs_together(
-                    rows_alike(observed[:, seen]), passes, pool.program[members], clusters.of[members]
-                )
+                seen = rng.random(columns.shape[1]) < fraction
+                share = _pairs_together(rows_alike(columns[:, seen]), passes, program, full)
                 if share is not None:
                     agreed += share[0] * share[1]
                     weight += share[1]
@@ -106,7 +103,13 @@ def split_half_agreement(pool: Pool, clusters: Clustering, rng: np.random.Genera
     return float(np.mean(shares))
 
 
-def _pairs_together(part: Ints, passes: np.ndarray, program: Ints, full: Ints) -> tuple[float, float] | None:
+def _observed(passes: Flags, values: Ints, mutant: Flags) -> Ints:
+    """(solutions, tests and inputs that count) all that is seen of the solutions of one problem."""
+    counted = values[:, inputs_that_count(passes, rows_alike(passes), values, mutant)]
+    return np.column_stack([passes.astype(np.int64), counted])
+
+
+def _pairs_together(part: Ints, passes: Flags, program: Ints, full: Ints) -> tuple[float, float] | None:
     """Share of program pairs of the leading partial cluster that share a full one, and the cluster's size."""
     sizes = np.bincount(part)
     passed = passes[np.unique(part, return_index=True)[1]].sum(axis=1)

@@ -9,9 +9,8 @@ import base64
 import io
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from vcl_tui.model.outcome import Outcome
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-_ROWS_AT_A_TIME = 500_000
 _APART = "apart:"
 """How the fingerprint of a program begins that somebody has set apart."""
 
@@ -73,13 +71,14 @@ def solutions(store: Store, scope: Scope, version: int) -> list[SolutionRow]:
     return [SolutionRow(*row) for row in rows]
 
 
-def codes(store: Store, solution_ids: Iterable[int]) -> Iterable[tuple[int, str, str | None]]:
-    """(id, code, entry point) of solutions whose program isn't known yet."""
-    sql = "SELECT s.code, p.entry_point FROM solution AS s JOIN problem AS p ON p.id = s.problem_id WHERE s.id = ?"
-    for solution_id in solution_ids:
-        row = store.one(sql, (solution_id,))
-        if row is not None:
-            yield solution_id, str(row[0]), None if row[1] is None else str(row[1])
+def unrecognised(store: Store, scope: Scope, version: int) -> list[tuple[int, str, str | None]]:
+    """(id, code, entry point) by key of the solutions whose program isn't known in that version."""
+    condition, bound = scope.condition
+    return store.connection.execute(
+        "SELECT s.id, s.code, p.entry_point FROM solution AS s JOIN problem AS p ON p.id = s.problem_id"
+        f" WHERE {condition} AND s.id NOT IN (SELECT solution_id FROM program WHERE version = ?) ORDER BY s.key",
+        (*bound, version),
+    ).fetchall()
 
 
 def save_fingerprints(store: Store, fingerprints: Mapping[int, str], version: int) -> None:
@@ -141,17 +140,11 @@ def inputs(store: Store) -> Columns:
 
 
 def passes(store: Store, scope: Scope) -> Ints:
-    """(rows, 3) solution id, test id, 1 for pass; pairs that were not run are left out.
+    """(rows, 2) solution id and test id of every pair that passed; other outcomes and none are left out.
 
     At least those of the scope; a whole scan is faster than a look-up for each solution of a frame.
     """
-    only, bound = _of_one_problem(scope)
-    return _table(
-        store,
-        f"SELECT solution_id, test_id, outcome = {int(Outcome.PASS)} FROM outcome"
-        f" WHERE outcome <> {int(Outcome.NOT_RUN)}{only}",
-        bound,
-    )
+    return _pairs(store, scope, "test_id", f"outcome WHERE outcome = {int(Outcome.PASS)}")
 
 
 def values(store: Store, scope: Scope, special: Mapping[str, int]) -> Ints:
@@ -160,16 +153,21 @@ def values(store: Store, scope: Scope, special: Mapping[str, int]) -> Ints:
     Codes are places in the order of the texts, so that they don't depend on the order of import; `special`
     gives the codes of the texts that stand for no value.
     """
-    rank = {
-        int(text_id): special.get(str(body), place)
-        for place, (text_id, body) in enumerate(
-            store.connection.execute("SELECT id, body FROM text WHERE id IN (SELECT text_id FROM value) ORDER BY body")
-        )
+    import numpy as np  # noqa: PLC0415 -- the store opens without numpy
+
+    table = _pairs(store, scope, "input_id, text_id", "value WHERE 1")
+    # the index on `body` gives the order; to sort the bodies that are used would take longer
+    cursor = store.connection.execute("SELECT id FROM text ORDER BY body")
+    in_order = np.fromiter((row[0] for row in cursor), dtype=np.int64)
+    used = in_order[np.isin(in_order, table[:, 2])]
+    place = {text_id: number for number, text_id in enumerate(used.tolist())}
+    place |= {
+        int(row[0]): code
+        for text, code in special.items()
+        for row in store.connection.execute("SELECT id FROM text WHERE body = ?", (text,))
     }
-    only, bound = _of_one_problem(scope)
-    table = _table(store, f"SELECT solution_id, input_id, text_id FROM value WHERE 1{only}", bound)
     if len(table):
-        table[:, 2] = looked_up(rank, table[:, 2])
+        table[:, 2] = looked_up(place, table[:, 2])
     return table
 
 
@@ -233,19 +231,27 @@ def _columns(store: Store, sql: str) -> Columns:
     )
 
 
+def _pairs(store: Store, scope: Scope, columns: str, rows: str) -> Ints:
+    """(rows, 1 + columns) solution id and these integers of each row.
+
+    SQLite joins those of a solution to one text, and numpy reads them from there: Python sees a row a solution.
+    """
+    import numpy as np  # noqa: PLC0415 -- the store opens without numpy
+
+    texts = ", ".join(f"group_concat({column})" for column in columns.split(", "))
+    only, bound = _of_one_problem(scope)
+    found = store.connection.execute(
+        f"SELECT solution_id, count(*), {texts} FROM {rows}{only} GROUP BY solution_id", bound
+    ).fetchall()
+    if not found:
+        return np.zeros((0, 1 + len(columns.split(", "))), dtype=np.int64)
+    solution, count, *joined = zip(*found, strict=True)
+    read = [np.fromstring(",".join(text), dtype=np.int64, sep=",") for text in joined]
+    return np.column_stack([np.repeat(np.array(solution, dtype=np.int64), count), *read])
+
+
 def _of_one_problem(scope: Scope) -> tuple[str, tuple[object, ...]]:
     if scope.problem is None:
         return "", ()
     condition, bound = scope.condition
     return f" AND solution_id IN (SELECT s.id FROM solution AS s WHERE {condition})", bound
-
-
-def _table(store: Store, sql: str, bound: tuple[object, ...]) -> Ints:
-    """(rows, 3) the integers that a query returns."""
-    import numpy as np  # noqa: PLC0415 -- the store opens without numpy
-
-    parts = [np.zeros((0, 3), dtype=np.int64)]
-    cursor = store.connection.execute(sql, bound)
-    while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
-        parts.append(np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=3 * len(rows)).reshape(-1, 3))
-    return np.concatenate(parts)

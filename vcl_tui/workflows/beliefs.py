@@ -8,9 +8,7 @@ from vcl_tui.model.queue import Design
 from vcl_tui.store import evidence, queues
 from vcl_tui.store.calibrations import StoredCalibration
 from vcl_tui.store.connection import Store
-from vcl_tui.store.pool_rows import Scope
 from vcl_tui.workflows import run_plan
-from vcl_tui.workflows.load_pool import load_pool
 
 _DIGITS = 6
 
@@ -31,10 +29,10 @@ def chances(store: Store, calibration: StoredCalibration) -> dict[str, float]:
         return {}
     from vcl_tui.calibrate.plan import LEARN  # noqa: PLC0415 -- numpy and scipy: a second
 
-    loaded = load_pool(store, Scope(stored.id))
+    loaded, prepared = run_plan.prepared_pool(store, stored)
     asked = run_plan.as_asked(loaded, evidence.asked(store, stored.id))
     answered = [replace(question, phase=LEARN) for question in asked if question.verdict is not None]
-    learner = run_plan.learner_of(stored, loaded, answered)
+    learner = run_plan.learner_of(stored, prepared, answered)
     chance, _ = learner.unit_chance()
-    by_solution = chance[learner.prepared.unit].tolist()
+    by_solution = chance[prepared.unit].tolist()
     return {key: round(value, _DIGITS) for key, value in zip(loaded.keys, by_solution, strict=True)}

@@ -23,6 +23,7 @@ FINGERPRINT_VERSION = 1
 """Raised when `calibrate.programs` comes to call other texts the same program."""
 
 _BATCH = 500
+_AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class LoadedPool:
         problems: (p,) key of each problem, sorted.
         tests: (t,) key of each test that is in; `pool.test_ids` are places in here.
         mark: of the state of the store that was read; see `mark_of`.
+        agreement: of mates (`calibrate.mates.split_half_agreement`), where it was kept with a queue's pool.
     """
 
     pool: Pool
@@ -43,17 +45,15 @@ class LoadedPool:
     problems: tuple[str, ...]
     tests: tuple[str, ...]
     mark: str
+    agreement: float | None = None
 
     def places(self) -> dict[str, int]:
         """Position by key."""
         return {key: place for place, key in enumerate(self.keys)}
 
 
-def load_pool(store: Store, scope: Scope, *, at: str = "", progress: Progress = silent) -> LoadedPool:
-    """Read a pool; that of a queue is kept in the store, so that the next question needn't read it again.
-
-    Others may write meanwhile: what is read is one state of the store.
-    """
+def load_pool(store: Store, scope: Scope, *, progress: Progress = silent) -> LoadedPool:
+    """Read a pool, that of a queue from what `keep_pool` kept; one state of the store, whatever others write."""
     recognise_programs(store, scope, progress)
     with store.reading():
         mark = mark_of(store, scope)
@@ -62,9 +62,17 @@ def load_pool(store: Store, scope: Scope, *, at: str = "", progress: Progress = 
         tests = _inside(pool_rows.tests(store), problems)
         kept = None if scope.queue_id is None else pool_rows.kept_arrays(store, scope.queue_id, mark=mark)
         pool = _build(store, scope, rows, problems, tests) if kept is None else unpacked(kept)
-    if kept is None and scope.queue_id is not None and at:
-        pool_rows.save_arrays(store, scope.queue_id, packed(pool), mark=mark, at=at)
-    return LoadedPool(pool, tuple(row.key for row in rows), tuple(row.id for row in rows), problems, tests.names, mark)
+    agreement = None if kept is None else float(kept[_AGREEMENT][0])
+    keys, ids = tuple(row.key for row in rows), tuple(row.id for row in rows)
+    return LoadedPool(pool, keys, ids, problems, tests.names, mark, agreement)
+
+
+def keep_pool(store: Store, queue_id: int, loaded: LoadedPool, agreement: float, *, at: str) -> None:
+    """Keep a queue's pool in the store, so that the next question needs neither read nor measure it again."""
+    import numpy as np  # noqa: PLC0415 -- comes with the pool
+
+    arrays = packed(loaded.pool) | {_AGREEMENT: np.array([agreement])}
+    pool_rows.save_arrays(store, queue_id, arrays, mark=loaded.mark, at=at)
 
 
 def mark_of(store: Store, scope: Scope) -> str:
@@ -74,14 +82,14 @@ def mark_of(store: Store, scope: Scope) -> str:
 
 def recognise_programs(store: Store, scope: Scope, progress: Progress = silent) -> None:
     """Find out which solutions are the same program, where that isn't known yet: milliseconds for each."""
-    unknown = [row.id for row in pool_rows.solutions(store, scope, FINGERPRINT_VERSION) if row.fingerprint is None]
+    unknown = pool_rows.unrecognised(store, scope, FINGERPRINT_VERSION)
     if not unknown:
         return
     from vcl_tui.calibrate.programs import fingerprint  # noqa: PLC0415 -- numpy comes with the package
 
     seen: dict[tuple[str, str | None], str] = {}
     found: dict[int, str] = {}
-    for done, (solution_id, code, entry_point) in enumerate(pool_rows.codes(store, unknown)):
+    for done, (solution_id, code, entry_point) in enumerate(unknown):
         same = (code, entry_point)
         if same not in seen:
             seen[same] = fingerprint(code, entry_point)
@@ -126,12 +134,15 @@ def _build(store: Store, scope: Scope, rows: Sequence[SolutionRow], problems: tu
     )
 
 
-def _cells(table: NDArray[np.int64], solution_place: dict[int, int], columns: Columns) -> Cells:
-    """Rows of (solution id, column id, code) as positions; those of other solutions and columns are left out."""
+def _cells(pairs: NDArray[np.int64], solution_place: dict[int, int], columns: Columns) -> Cells:
+    """Rows of (solution id, column id, code or 1) as positions; those of other solutions and columns are left out."""
+    import numpy as np  # noqa: PLC0415 -- comes with the pool
+
     from vcl_tui.calibrate.pool import Cells  # noqa: PLC0415 -- pulls numpy in
 
     column_place = {column_id: place for place, column_id in enumerate(columns.ids)}
-    solution = pool_rows.looked_up(solution_place, table[:, 0])
-    column = pool_rows.looked_up(column_place, table[:, 1])
+    solution = pool_rows.looked_up(solution_place, pairs[:, 0])
+    column = pool_rows.looked_up(column_place, pairs[:, 1])
     known = (solution >= 0) & (column >= 0)
-    return Cells(solution[known], column[known], table[known, 2])
+    code = pairs[known, 2] if pairs.shape[1] == 3 else np.ones(int(known.sum()), dtype=np.int64)
+    return Cells(solution[known], column[known], code)

@@ -11,9 +11,8 @@ from vcl_tui.model.query import parse
 from vcl_tui.model.queue import Design, Phase, Queue
 from vcl_tui.store import asking, calibrations, evidence, queues, selection
 from vcl_tui.store.connection import Store
-from vcl_tui.store.pool_rows import Scope
 from vcl_tui.store.queues import NewQuestion, StoredQueue
-from vcl_tui.workflows import attention_items, load_pool, run_plan
+from vcl_tui.workflows import attention_items, run_plan
 from vcl_tui.workflows.calibrate_sample import scores_of
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.progress import Progress, silent
@@ -67,7 +66,7 @@ def new(context: Context, plan: Plan, progress: Progress = silent) -> dict[str, 
             calibrations.freeze(store, stored.id, _frozen(store, stored), at=at)
     if plan.design is Design.ADAPTIVE:
         # comparing programs takes a while, and others commit labels meanwhile
-        load_pool.load_pool(store, Scope(stored.id), at=at, progress=progress)
+        run_plan.prepared_pool(store, stored, at=at, progress=progress)
     return describe(context, plan.name)
 
 

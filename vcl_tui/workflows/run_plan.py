@@ -21,11 +21,12 @@ from vcl_tui.store.evidence import Asked
 from vcl_tui.store.pool_rows import Scope
 from vcl_tui.store.queues import NewQuestion, StoredQueue
 from vcl_tui.workflows.attention_items import into_plan
-from vcl_tui.workflows.load_pool import LoadedPool, load_pool, mark_of
+from vcl_tui.workflows.load_pool import LoadedPool, keep_pool, load_pool, mark_of
+from vcl_tui.workflows.progress import Progress, silent
 
 if TYPE_CHECKING:
     from vcl_tui.calibrate import plan
-    from vcl_tui.calibrate.learner import Learner
+    from vcl_tui.calibrate.learner import Learner, Prepared
     from vcl_tui.calibrate.outlook import Outlook
 
 CONFIDENCE = 0.95
@@ -129,11 +130,11 @@ class Decision:
 
 def decide(store: Store, stored: StoredQueue, wanted: int, asker: Asker) -> Decision:
     """Up to `wanted` further learning questions, or the frozen plan when learning is over. Records nothing."""
-    loaded = load_pool(store, Scope(stored.id), at=asker.at)
+    loaded, prepared = prepared_pool(store, stored, at=asker.at)
     with store.reading():
         basis = _basis(store, stored, loaded.mark, asker)
     settings = settings_of(stored)
-    learner = learner_of(stored, loaded, as_asked(loaded, basis.entries))
+    learner = learner_of(stored, prepared, as_asked(loaded, basis.entries))
     half_answered = sum(0 < len(entry.answers) < entry.slots for entry in basis.entries)
     patience = _patience(basis.held, half_answered, asker, settings.learning)
 
@@ -189,13 +190,25 @@ def _patience(held: Sequence[tuple[str, str]], half_answered: int, asker: Asker,
     return "hold" if max(at_work, half_answered) > MISSED_SHARE * learning else "now"
 
 
-def learner_of(stored: StoredQueue, loaded: LoadedPool, asked: Sequence[plan.Asked]) -> Learner:
-    """What the plan believes after these questions, about the pool as it is now."""
+def prepared_pool(
+    store: Store, stored: StoredQueue, *, at: str = "", progress: Progress = silent
+) -> tuple[LoadedPool, Prepared]:
+    """The queue's pool as it is now and all that follows from it without answers; with a time it is kept."""
+    loaded = load_pool(store, Scope(stored.id), progress=progress)
     import numpy as np  # noqa: PLC0415 -- as above
 
-    from vcl_tui.calibrate import learner, plan  # noqa: PLC0415 -- as above
+    from vcl_tui.calibrate import learner  # noqa: PLC0415 -- as above
 
-    prepared = learner.prepare(loaded.pool, np.random.default_rng([stored.queue.seed, 4]))
+    prepared = learner.prepare(loaded.pool, np.random.default_rng([stored.queue.seed, 4]), loaded.agreement)
+    if at and loaded.agreement is None:
+        keep_pool(store, stored.id, loaded, prepared.agreement, at=at)
+    return loaded, prepared
+
+
+def learner_of(stored: StoredQueue, prepared: Prepared, asked: Sequence[plan.Asked]) -> Learner:
+    """What the plan believes after these questions."""
+    from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
+
     return plan.replay(prepared, asked, error_of(stored))
 
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
-from vcl_tui.calibrate.clusters import cluster
+from vcl_tui.calibrate.clusters import cluster, inputs_that_count
 from vcl_tui.calibrate.evidence import EVIDENCE, b4_score, codet_score, evidence, lead_within, leading
 from vcl_tui.calibrate.mates import split_half_agreement
-from vcl_tui.calibrate.pool import VALUE_ERROR, Cells, Pool, build_pool
+from vcl_tui.calibrate.pool import VALUE_ERROR, VALUE_MISSING, Cells, Pool, build_pool
 from vcl_tui.calibrate.synthetic import Shape, synthetic_pool
 from vcl_tui.errors import UsageError
 
@@ -57,6 +59,27 @@ def test_values_split_what_outcomes_cannot() -> None:
 def test_a_generated_input_counts_only_when_half_of_the_leaders_agree(returned: list[int], splits: bool) -> None:
     pool = pool_of([[1], [1], [1]], [[value] for value in returned], [True])
     assert (len(together(pool)) > 1) is splits
+
+
+@pytest.mark.parametrize("solutions", [1, 2, 5, 8])
+def test_values_weigh_as_their_definitions_say(solutions: int) -> None:
+    rng = np.random.default_rng(solutions)
+    values = rng.integers(VALUE_MISSING, 3, (solutions, 40))
+    mutant = rng.random(40) < 0.7
+    everybody, leaders = np.zeros(solutions, dtype=np.int64), [Counter(column.tolist()) for column in values.T]
+    counted = inputs_that_count(np.ones((solutions, 1), dtype=bool), everybody, values, mutant)
+    for column, seen in enumerate(leaders):
+        agreed = max((count for code, count in seen.items() if code >= 0), default=0)
+        ran = set(seen) != {VALUE_MISSING}
+        assert counted[column] == (ran and (not mutant[column] or 2 * agreed >= solutions))
+    pool = pool_of([[1]] * solutions, values.tolist(), mutant.tolist())
+    clusters = cluster(pool)
+    for row in range(solutions):
+        shares = [
+            leaders[column][int(values[row, column])] / solutions if values[row, column] >= 0 else 0.0
+            for column in np.flatnonzero(counted)
+        ]
+        assert clusters.consensus[clusters.of[row]] == pytest.approx(np.mean(shares))
 
 
 def test_no_tests_leave_programs_as_clusters() -> None:
