@@ -44,7 +44,8 @@ def diversity(scene: Scene) -> Table:
     wanted += [("behaviours", "distinct behaviours"), ("problems", "problems that have k")]
     note = (
         f"Correct solutions of {int(covered.sum()):,} problems, k of each chosen at random. The same program: equal"
-        " up to comments, names and dead code. The same behaviour: passes the same tests. Labelled ones count alike."
+        " up to comments, names, dead code and equivalent ways of writing. The same behaviour: passes the same tests."
+        " Labelled ones count alike."
     )
     return scene.table("diversity", "Diversity of correct solutions", wanted, rows, note)
 

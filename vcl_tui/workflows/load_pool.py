@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vcl_tui.calibrate.pool import Cells, Pool
 
-FINGERPRINT_VERSION = 1
+FINGERPRINT_VERSION = 2
 """Raised when `calibrate.programs` comes to call other texts the same program."""
 
 _BATCH = 500

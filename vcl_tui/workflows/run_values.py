@@ -128,5 +128,5 @@ def _without_values(sink: Store, solutions: Sequence[Solution], entry_point: str
     same: dict[str, list[Solution]] = {}
     for solution in solutions:
         if there.get(solution.key, 0) < wanted:
-            same.setdefault(fingerprint(solution.code, entry_point), []).append(solution)
+            same.setdefault(fingerprint(solution.code, entry_point, as_written=True), []).append(solution)
     return {copies[0].key: [copy.key for copy in copies] for copies in same.values()}

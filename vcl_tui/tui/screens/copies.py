@@ -74,7 +74,7 @@ class CopiesScreen(LinesScreen):
         yield Line(())
         if not self._copies:
             yield Line((("  No other solution of this problem is the same program.", "text"),))
-            yield Line((("  Comments, annotations, names of variables and dead code make no difference.", "dim"),))
+            yield Line((("  Comments, names, dead code and equivalent ways of writing make no difference.", "dim"),))
         for copy in self._copies:
             mark, role = MARKS.get(copy.mine or "", (" ", "dim"))
             changes = copy.changes[:SHOWN_CHANGES]
