@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -278,6 +279,38 @@ def test_another_goal_or_rule_than_the_frozen_one_is_exploratory(here: Context) 
         assert not found.certified
         assert found.reason.startswith("exploratory")
     assert calibrate_pool.calibrate(here, Wish(target=0.9, confidence=0.95, rule="model")).certified
+
+
+def test_a_plan_says_what_each_rule_promised_and_keeps_by_the_one_that_was_fixed(here: Context) -> None:
+    queues.new(here, plan())
+    answer(here, "plan", value=verdict)
+    promised = calibrate_pool.calibrate(here, Wish()).details["rules_considered"]
+    assert isinstance(promised, dict)
+    assert list(promised) == ["model", "tests"]
+    assert 0 < promised["tests"] < promised["model"] <= 1
+    queues.new(here, Plan("fixed", Design.ADAPTIVE, n=60, target=0.9, filter_text="problem:q0*", rule="tests"))
+    assert calibrate_pool.calibrate(here, Wish(queue="fixed")).rule == "tests"
+    answer(here, "fixed", value=verdict)
+    fixed = calibrate_pool.calibrate(here, Wish(queue="fixed"))
+    assert (fixed.certified, fixed.rule) == (True, "tests")
+    other = calibrate_pool.calibrate(here, Wish(queue="fixed", rule="model"))
+    assert not other.certified
+    assert other.reason.startswith("exploratory: this plan was frozen for rule tests")
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (plan(rule="judge"), "no solution of the frame has a judge score"),
+        (plan(rule="tests+judge"), "no solution of the frame has a judge score"),
+        (plan(rule="luck"), "--rule luck: one of auto, tests"),
+        (Plan("draw", Design.RANDOM, n=5, rule="model"), "--rule model is for a plan"),
+    ],
+)
+def test_rules_without_anything_to_go_by_are_refused(here: Context, asked: Plan, why: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(why)):
+        queues.new(here, asked)
+    assert queues.listing(here) == []
 
 
 def test_a_stated_reviewer_error_asks_for_more(here: Context) -> None:

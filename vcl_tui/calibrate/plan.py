@@ -14,8 +14,9 @@ from typing import Literal
 import numpy as np
 
 from vcl_tui.calibrate.learner import WRONG, Learner, Prepared
+from vcl_tui.calibrate.plan_rules import AUTO, choose_rule
 from vcl_tui.calibrate.pool import Ints
-from vcl_tui.calibrate.proposal import Goal, Proposal, propose
+from vcl_tui.calibrate.proposal import Goal, Proposal
 from vcl_tui.calibrate.questions import choose, reason
 from vcl_tui.errors import UsageError
 
@@ -39,6 +40,7 @@ class Settings:
         attempts: plans among which alpha is shared; this one gets an equal part.
         error: chance that an answer is mistaken, as stated by whoever runs the plan; 0 when nothing is.
         certify_share: share of the budget that is kept for certifying.
+        rule: what solutions are kept by: one of `plan_rules.RULES`, or auto for the most promising.
     """
 
     target: float = 0.9
@@ -48,6 +50,7 @@ class Settings:
     attempts: int = 1
     error: float = 0.0
     certify_share: float = CERTIFY_SHARE
+    rule: str = AUTO
 
     def __post_init__(self) -> None:
         if not 0 < self.target < 1:
@@ -104,12 +107,14 @@ class Frozen:
         group: (members) number shared by the copies of one program.
         known: (members) known right from learning answers.
         ends: how many members each nested set has, strictest first.
-        beliefs: belief of the last member of each nested set.
+        beliefs: belief of the last member of each nested set; by another rule its score.
         draws: the solutions drawn from the unknown members, in the order of asking.
         expected: expected number of right solutions in the certified set.
         expected_right: expected number of right solutions in the pool.
         learned: learning questions that were out when this was written.
         rejected: programs rejected among them.
+        rule: what solutions are kept by; one of `plan_rules.RULES`.
+        considered: (rule, expected share of the right solutions that it certifies) for each that was looked at.
     """
 
     target: float
@@ -124,6 +129,8 @@ class Frozen:
     expected_right: float
     learned: int
     rejected: int
+    rule: str
+    considered: tuple[tuple[str, float], ...]
 
     @property
     def unknown(self) -> int:
@@ -145,6 +152,8 @@ class Frozen:
             "expected_right": self.expected_right,
             "learned": self.learned,
             "rejected": self.rejected,
+            "rule": self.rule,
+            "considered": dict(self.considered),
         }
 
     @classmethod
@@ -171,6 +180,8 @@ class Frozen:
             expected_right=_number(written["expected_right"]),
             learned=int(_number(written["learned"])),
             rejected=int(_number(written["rejected"])),
+            rule=str(written["rule"]),
+            considered=_shares(written.get("considered", {})),
         )
 
 
@@ -182,6 +193,12 @@ def _lists(written: Mapping[str, object]) -> dict[str, list[object]]:
             raise UsageError(f"the frozen plan is damaged: {name!r} is no list; run vcl doctor")
         found[name] = value
     return found
+
+
+def _shares(value: object) -> tuple[tuple[str, float], ...]:
+    if not isinstance(value, dict):
+        raise UsageError("the frozen plan is damaged: 'considered' is no table; run vcl doctor")
+    return tuple((str(rule), _number(share)) for rule, share in value.items())
 
 
 def _number(value: object) -> float:
@@ -262,13 +279,13 @@ def advance_learning(
 
 def freeze(learner: Learner, settings: Settings, out: int) -> Frozen:
     """Writes down the sets, the draw and its size. From here on answers decide, and nothing else does."""
-    rng = np.random.default_rng([settings.seed, 1])
     answers = settings.budget - out
     rejected = int((learner.answer == WRONG).sum())
     goal = Goal(settings.target, settings.alpha, settings.error)
-    proposal = propose(learner, answers, rng, goal)
+    chosen = choose_rule(learner, answers, settings.seed, goal, settings.rule)
+    proposal, by = chosen.proposal, (chosen.rule, chosen.considered)
     if proposal is None:
-        return Frozen(settings.target, settings.alpha, (), (), (), (), (), (), 0.0, 0.0, out, rejected)
+        return Frozen(settings.target, settings.alpha, (), (), (), (), (), (), 0.0, 0.0, out, rejected, *by)
     members, group, known, ends = _as_solutions(learner.prepared, proposal)
     drawn = np.random.default_rng([settings.seed, 2]).permutation(members[~known])[: proposal.draws]
     return Frozen(
@@ -284,6 +301,8 @@ def freeze(learner: Learner, settings: Settings, out: int) -> Frozen:
         expected_right=round(proposal.expected_right, 3),
         learned=out,
         rejected=rejected,
+        rule=chosen.rule,
+        considered=chosen.considered,
     )
 
 

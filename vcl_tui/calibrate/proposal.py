@@ -32,11 +32,11 @@ class Proposal:
     """Sets to certify, strictest first, and the draw that would do it.
 
     Attributes:
-        ranking: (r,) units of the largest set, known right first, then by falling belief.
+        ranking: (r,) units of the largest set, known right first, then by falling score.
         ends: how many units of `ranking` each nested set has, rising.
         draws: solutions to draw from the unknown part of the largest set.
         known: (r,) units known right.
-        beliefs: belief of the last unit of each set.
+        beliefs: belief of the last unit of each set; by another rule its score.
         expected: expected number of right solutions in the certified set.
         expected_right: expected number of right solutions in the pool.
     """
@@ -52,11 +52,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is to be certified: precision `target` at error `alpha`, by a reviewer who errs with chance `error`."""
+    """What is to be certified: precision `target` at error `alpha`, by a reviewer who errs with chance `error`.
+
+    `score` is what solutions are kept by: (units,), nan for none; the belief where it is None.
+    """
 
     target: float
     alpha: float
     error: float = 0.0
+    score: Floats | None = None
 
 
 def slip_tails(alpha: float) -> tuple[float, float]:
@@ -101,12 +105,11 @@ def _proposed(
 ) -> Proposal | None:
     """The best sequence when these units are believed so and these are known."""
     chance, known, truths = believed
-    ranking = np.lexsort((np.arange(len(chance)), -chance, ~known))
-    ranking = ranking[known[ranking] | (chance[ranking] > _WORTH_LISTING)]
+    ranking, score, whole = _ranked(chance, known, goal.score)
     weight = learner.prepared.weight[ranking]
     total = float((learner.prepared.weight * chance).sum())
     slips = most_slips(int((learner.answer == WRONG).sum()), goal.error, slip_tails(goal.alpha)[0])
-    cuts = _candidates(weight, chance[ranking], known[ranking], goal.target, slips)
+    cuts = _candidates(weight, chance[ranking], known[ranking], goal.target, slips, whole)
     if cuts is None:
         return None
     ranking = ranking[: cuts.ends[-1]]
@@ -126,14 +129,33 @@ def _proposed(
     expected, sequence, draws = best
     ends = cuts.ends[sequence]
     kept = slice(0, int(ends[-1]))
-    beliefs = tuple(round(float(belief), 6) for belief in chance[ranking[ends - 1]])
+    beliefs = tuple(round(float(belief), 6) for belief in score[ends - 1])
     return Proposal(ranking[kept], tuple(int(end) for end in ends), draws, known[kept], beliefs, float(expected), total)
 
 
-def _candidates(weight: Ints, chance: Floats, known: Flags, target: float, slips: int) -> _Cuts | None:
+def _ranked(chance: Floats, known: Flags, score: Floats | None) -> tuple[Ints, Floats, Ints]:
+    """The units to keep from, known right first, then by falling score; their scores; how many a set may have.
+
+    What was found wrong or has no score is left out. A set by a score that many share is a threshold, so it takes all
+    that share one.
+    """
+    if score is None:
+        listed, by = known | (chance > _WORTH_LISTING), chance
+    else:
+        listed, by = known | (np.isfinite(score) & (chance > 0)), np.where(known, 1.0, score)
+    ranking = np.lexsort((np.arange(len(chance)), -by, ~known))
+    ranking = ranking[listed[ranking]]
+    whole = np.arange(1, len(ranking) + 1)
+    if score is not None:
+        last = (np.diff(by[ranking]) != 0) | np.diff(known[ranking])
+        whole = whole[np.append(last, True)] if len(ranking) else whole
+    return ranking, by[ranking], whole
+
+
+def _candidates(weight: Ints, chance: Floats, known: Flags, target: float, slips: int, whole: Ints) -> _Cuts | None:
     """Cuts from what the known ones carry by themselves up to where the target is out of reach.
 
-    Of the known ones, the `slips` with most copies in each set count as wrong.
+    Of the known ones, the `slips` with most copies in each set count as wrong. Cuts are at `whole` numbers of units.
     """
     if not len(weight):
         return None
@@ -150,6 +172,7 @@ def _candidates(weight: Ints, chance: Floats, known: Flags, target: float, slips
     ends = ends[ends > 0]
     if not len(ends):
         ends = np.array([1])
+    ends = np.unique(whole[np.maximum(np.searchsorted(whole, ends, side="right") - 1, 0)])
     sizes = size[ends - 1]
     known_right = np.cumsum(weight * known)[ends - 1]
     lost = np.array([_heaviest((weight * known)[:end], slips) for end in ends])

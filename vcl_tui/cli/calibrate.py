@@ -97,6 +97,11 @@ def _summary(found: Calibration) -> None:
     if isinstance(error := found.details.get("reviewer_error"), dict):
         said = str(error["said"])
         console.print(Text(f"{said[:1].upper()}{said[1:]}."))
+    if isinstance(considered := found.details.get("rules_considered"), dict) and considered:
+        promised = ", ".join(f"{rule} {share:.2f}" for rule, share in considered.items())
+        console.print(
+            Text(f"Rules considered, by the share of the right ones that each was expected to keep: {promised}.")
+        )
     needed = "" if found.certified or not found.labels_needed else f"; about {found.labels_needed:,} more needed"
     console.print(
         Text(f"{found.labels_used:,} answers used{needed}. Precision and shares are estimates, chosen after looking.")

@@ -52,7 +52,13 @@ def new(
         str, typer.Option(metavar="REVIEWER|reference:NAME", help="Who knows their answers, e.g. lead, reference:gold.")
     ] = "",
     attempts: Annotated[int, typer.Option(help="Plans on this frame that share its error probability.")] = 1,
-    rule: Annotated[str, typer.Option(help="Certify thresholds of tests, judge or tests+judge.")] = "tests",
+    rule: Annotated[
+        str,
+        typer.Option(
+            help="What to keep by: tests, judge, tests+judge, for a plan also model. auto: tests; for a plan what "
+            "promises most after its learning answers."
+        ),
+    ] = "auto",
     strata: Annotated[str, typer.Option(help="Of a stratified draw: pass, problem or generator.")] = "pass",
     reviewer_error: Annotated[float, typer.Option(help="Chance that an answer is mistaken, for a plan.")] = 0.0,
     in_order: Annotated[

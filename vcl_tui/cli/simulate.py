@@ -33,6 +33,7 @@ def simulate(
         bool, typer.Option("--fixed-problems", help="Don't draw the problems anew for every seed.")
     ] = False,
     against: Annotated[str, typer.Option(metavar="NAME", help="The reference labels to play against.")] = "gold",
+    rule: Annotated[str, typer.Option(help="auto, model, tests, judge or tests+judge; see vcl queue new.")] = "auto",
     values: Annotated[str, typer.Option(help="auto: use returned values where a run stored them; off.")] = "auto",
     filter_text: Annotated[str, typer.Option("--filter", metavar="QUERY", help="The pool; all without.")] = "",
     workers: Annotated[int, typer.Option(help="Processes.")] = 2,
@@ -54,6 +55,7 @@ def simulate(
         stated=stated_error,
         resample=not fixed_problems,
         reference=against,
+        rule=rule,
         values=values,
         filter_text=filter_text,
         workers=workers,
@@ -83,7 +85,7 @@ def _print(found: dict[str, object]) -> None:
     console.print(
         Text(
             f"{found['solutions']:,} solutions of {found['problems']} problems, {found['right']:,} of them right; "
-            f"{resampled}, {values}, reviewer error {found['reviewer_error']}"
+            f"{resampled}, {values}, reviewer error {found['reviewer_error']}, rule {found['rule']}"
         )
     )
     console.print(_budget_table(found["budgets"]))

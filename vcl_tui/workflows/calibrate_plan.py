@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from vcl_tui.calibrate.plan import Frozen
     from vcl_tui.calibrate.verdict import PlanResult
 
-RULE = "model"
-
 
 def calibrate_plan(store: Store, stored: StoredQueue, wish: Wish) -> Outcome:
     """Calibrate on the plan's answers so far.
@@ -45,14 +43,14 @@ def calibrate_plan(store: Store, stored: StoredQueue, wish: Wish) -> Outcome:
     frozen = _read(written, place)
     error = reviewer_error.of_queue(store, stored, wish.error)
     result = _concluded(frozen, frame, entries, error.value)
-    barrier = _barrier(stored, wish, goal, written)
+    barrier = _barrier(stored, wish, goal, frozen.rule, written)
     kept = [frame[position] for position in result.kept]
     if not result.certified:
         kept = _largest_set(frozen, frame, entries)
     certified = result.certified and barrier is None
     calibration = Calibration(
         certified=certified,
-        rule=RULE,
+        rule=frozen.rule,
         threshold=result.belief if result.belief is not None else (frozen.beliefs[-1] if frozen.beliefs else None),
         kept=tuple(sorted(row.key for row in kept)),
         total=len(frame),
@@ -67,7 +65,12 @@ def calibrate_plan(store: Store, stored: StoredQueue, wish: Wish) -> Outcome:
         reason=barrier or result.reason,
         inputs_sha256=evidence.input_hashes(store, stored.id),
         details=_details(stored, goal, entries)
-        | {"attempt": written.get("attempt"), "sets": _sets(result), "reviewer_error": asdict(error)},
+        | {
+            "attempt": written.get("attempt"),
+            "rules_considered": dict(frozen.considered),
+            "sets": _sets(result),
+            "reviewer_error": asdict(error),
+        },
     )
     ids = {row.key: row.solution_id for row in kept}
     return Outcome(calibration, goal, [ids[key] for key in calibration.kept], answers)
@@ -104,11 +107,11 @@ def _goal(stored: StoredQueue, wish: Wish) -> Goal:
     return Goal(wish.target or frozen[0], wish.confidence or frozen[1], frozen)
 
 
-def _barrier(stored: StoredQueue, wish: Wish, goal: Goal, written: Mapping[str, object]) -> str | None:
+def _barrier(stored: StoredQueue, wish: Wish, goal: Goal, rule: str, written: Mapping[str, object]) -> str | None:
     """Why nothing may be certified whatever the answers say; None where it may."""
-    if goal.exploratory or wish.rule not in ("auto", RULE):
+    if goal.exploratory or wish.rule not in ("auto", rule):
         return (
-            f"exploratory: this plan was frozen for rule {RULE} at precision {stored.queue.target:g}, confidence "
+            f"exploratory: this plan was frozen for rule {rule} at precision {stored.queue.target:g}, confidence "
             f"{stored.queue.confidence or CONFIDENCE:g}, and certifies nothing else"
         )
     stated = run_plan.error_of(stored)
@@ -163,7 +166,7 @@ def _still_learning(
         why = f"still learning: {answers} answers are in, and nothing is tested yet; vcl next goes on"
     return Calibration(
         certified=False,
-        rule=RULE,
+        rule=run_plan.rule_of(stored),
         threshold=None,
         kept=(),
         total=len(frame),

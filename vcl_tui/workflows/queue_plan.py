@@ -9,7 +9,9 @@ from vcl_tui.errors import UsageError
 from vcl_tui.model.queue import Design
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-RULES = ("tests", "judge", "tests+judge")
+AUTO = "auto"
+THRESHOLDS = ("tests", "judge", "tests+judge")
+RULES = (AUTO, *THRESHOLDS, "model")
 STRATA = ("pass", "problem", "generator")
 
 
@@ -24,7 +26,8 @@ class Plan:
         third_on_disagreement: one more reviewer where the first ones don't agree.
         attention: known-answer questions for each other one, mixed in where nobody sees which they are.
         attention_from: who knows the answers: a reviewer, or reference: and a name.
-        rule: for a sampling queue, whose thresholds are to be certified: tests, judge or tests+judge.
+        rule: whose thresholds are to be certified: tests, judge or tests+judge; for a plan also model. `auto` is tests
+            for a sampling queue, and what promises most after the learning answers for a plan.
         reviewer_error: for an adaptive plan, the chance that an answer is mistaken, as far as it is known.
     """
 
@@ -44,7 +47,7 @@ class Plan:
     reviewer_error: float = 0.0
     attention: float = 0.0
     attention_from: str = ""
-    rule: str = "tests"
+    rule: str = AUTO
 
 
 def check(plan: Plan) -> None:
@@ -68,7 +71,11 @@ def check(plan: Plan) -> None:
         (not 1 <= plan.attempts <= 100, f"--attempts {plan.attempts}: how many plans share the alpha of this frame"),
         (any(not 0 < share < 1 for share in goal), f"{_goal(plan)}: numbers between 0 and 1, e.g. .9"),
         (not 0 <= plan.reviewer_error < 0.5, f"--reviewer-error {plan.reviewer_error:g}: from 0 to below 0.5"),
-        (plan.rule not in RULES, f"--rule {plan.rule}: one of {', '.join(RULES)}; a plan with a goal has its own"),
+        (plan.rule not in RULES, f"--rule {plan.rule}: one of {', '.join(RULES)}"),
+        (
+            plan.rule == "model" and plan.design is not Design.ADAPTIVE,
+            "--rule model is for a plan with a --goal: a draw without learning has no belief to rank by",
+        ),
         (plan.strata not in STRATA, f"--strata {plan.strata}: one of {', '.join(STRATA)}"),
     )
     for refused, why in refusals:

@@ -16,7 +16,7 @@ from vcl_tui.workflows import attention_items, run_plan
 from vcl_tui.workflows.calibrate_sample import scores_of
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.progress import Progress, silent
-from vcl_tui.workflows.queue_plan import Plan, check
+from vcl_tui.workflows.queue_plan import AUTO, Plan, check
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,14 +50,16 @@ def new(context: Context, plan: Plan, progress: Progress = silent) -> dict[str, 
         drawn: list[NewQuestion] = []
         params: dict[str, object] = {}
         if plan.design is Design.ADAPTIVE:
-            params["reviewer_error"] = plan.reviewer_error
+            params |= {"reviewer_error": plan.reviewer_error, "rule": plan.rule}
         else:
             drawn, params["certifies"] = _drawn(store, plan, frame)
-            params["rule"] = plan.rule
+            params["rule"] = "tests" if plan.rule == AUTO else plan.rule
         if plan.attention:
             params |= {"attention": plan.attention, "attention_from": plan.attention_from}
         at = context.now()
         stored = queues.create(store, _queue(plan, len(frame), drawn, params), frame, at=at)
+        if "judge" in plan.rule and all(row.judge_score is None for row in evidence.standings(store, stored.id)):
+            raise UsageError(f"--rule {plan.rule}: no solution of the frame has a judge score; see vcl judge")
         queues.add_questions(store, stored, drawn)
         queues.add_params(store, stored.id, {"inputs": _inputs(store, stored)})
         if plan.design is Design.ADAPTIVE:

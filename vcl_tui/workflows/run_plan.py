@@ -71,7 +71,13 @@ def settings_of(stored: StoredQueue) -> plan.Settings:
         budget=budget_of(stored).items,
         seed=queue.seed,
         error=error_of(stored),
+        rule=rule_of(stored),
     )
+
+
+def rule_of(stored: StoredQueue) -> str:
+    """What the plan keeps solutions by, as it was said when the queue was made."""
+    return str(stored.queue.params.get("rule", "auto"))
 
 
 def error_of(stored: StoredQueue) -> float:
@@ -243,7 +249,7 @@ def _freeze(
     if share.alpha > 0:
         frozen = replace(frozen, alpha=share.alpha)
     settings = settings_of(stored)
-    written = {"rule": "model", "attempt": share.attempt, "has_share": share.alpha > 0, "outlook": asdict(believed)}
+    written = {"attempt": share.attempt, "has_share": share.alpha > 0, "outlook": asdict(believed)}
     written |= frozen.to_json(loaded.keys)
     calibrations.freeze(store, stored.id, written, at=at)
     state = plan.certifying(frozen, as_asked(loaded, entries))

@@ -19,6 +19,7 @@ from vcl_tui.store import selection, truth
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.load_pool import LoadedPool, load_pool
 from vcl_tui.workflows.progress import Progress, silent
+from vcl_tui.workflows.queue_plan import AUTO, RULES
 
 if TYPE_CHECKING:
     from vcl_tui.calibrate.plan import Settings
@@ -39,6 +40,7 @@ class Game:
         stated: the reviewer error that the plan is told; None for none.
         resample: draw the problems anew for every seed, or the order of asking never varies.
         reference: name of the reference labels of solutions.
+        rule: what the plan keeps solutions by; see `queue_plan.RULES`.
         values: auto uses the returned values that a run stored, off leaves them out.
         workers: processes.
     """
@@ -51,6 +53,7 @@ class Game:
     stated: float | None = None
     resample: bool = True
     reference: str = "gold"
+    rule: str = AUTO
     values: str = "auto"
     filter_text: str = ""
     workers: int = 2
@@ -88,7 +91,7 @@ def simulate(context: Context, game: Game, progress: Progress = silent) -> dict[
     from vcl_tui.calibrate.plan import Settings  # noqa: PLC0415 -- as above
 
     settings = [
-        Settings(game.target, game.confidence, budget=budget, seed=seed, error=game.stated or 0.0)
+        Settings(game.target, game.confidence, budget=budget, seed=seed, error=game.stated or 0.0, rule=game.rule)
         for budget in game.budgets
         for seed in range(game.seeds)
     ]
@@ -105,6 +108,7 @@ def simulate(context: Context, game: Game, progress: Progress = silent) -> dict[
         "reviewer_error": game.mistaken,
         "stated_error": game.stated,
         "resampled_problems": game.resample,
+        "rule": game.rule,
         "values": bool(sum(values.shape[1] for values in loaded.pool.values)),
         "budgets": [asdict(row) for row in rows],
         "without_labels": [asdict(cut) for cut in best_cuts(loaded.pool, right, game.target)],
@@ -205,5 +209,7 @@ def _check(game: Game) -> None:
     for flag, count in (("--seeds", game.seeds), ("--workers", game.workers), ("--budget", min(game.budgets))):
         if count < 1:
             raise UsageError(f"{flag} {count}: 1 or more")
+    if game.rule not in RULES:
+        raise UsageError(f"--rule {game.rule}: one of {', '.join(RULES)}")
     if game.values not in VALUES:
         raise UsageError(f"--values {game.values}: one of {', '.join(VALUES)}")
