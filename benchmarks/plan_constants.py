@@ -16,9 +16,9 @@ import numpy as np
 from benchmarks.report import show
 from vcl_tui.calibrate import mates
 from vcl_tui.calibrate.learner import NO_VERDICT, Learner, prepare
-from vcl_tui.calibrate.plan import Settings, advance_learning
+from vcl_tui.calibrate.plan import Settings
 from vcl_tui.calibrate.pool import Flags, Floats, Pool
-from vcl_tui.calibrate.simulate import simulate_one
+from vcl_tui.calibrate.simulate import erring_reviewer, learn, simulate_one
 from vcl_tui.calibrate.synthetic import SHAPES, synthetic_pool
 
 STRENGTHS = (2.0, 3.5, 8.0, 15.0)
@@ -79,13 +79,9 @@ def _mates_loss(name: str, seeds: int) -> float:
 
 def _taught(pool: Pool, truth: Flags, seed: int) -> Learner:
     """A learner after the learning answers that a plan would ask for."""
-    prepared = prepare(pool, np.random.default_rng(seed))
-    learner = Learner(prepared)
-    for out in range(LEARNING):
-        step = advance_learning(learner, Settings(budget=2 * LEARNING, seed=seed, certify_share=0.5), out, 1)
-        for question in step.questions:
-            learner.record(int(prepared.unit[question.position]), int(truth[question.position]))
-    return learner
+    settings = Settings(budget=2 * LEARNING, seed=seed, certify_share=0.5)
+    review = erring_reviewer(truth, 0.0, np.random.default_rng(seed))
+    return learn(prepare(pool, np.random.default_rng(seed)), settings, review)[0]
 
 
 def _share_rows(budget: int, seeds: int) -> list[dict[str, object]]:

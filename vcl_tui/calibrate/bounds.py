@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
-from scipy.stats import beta, binom, hypergeom
+from scipy.stats import beta, hypergeom
 
 _ROUNDING = 1e-9
 """Slack for products like 0.9 * 50, which is a hair above 45 in binary."""
@@ -140,20 +139,6 @@ def right_interval(population: int, drawn: int, right: int, confidence: float) -
     low = right_at_least(population, drawn, right, one_sided)
     high = population - right_at_least(population, drawn, drawn - right, one_sided)
     return low, high
-
-
-@lru_cache(maxsize=4096)
-def most_slips(rejected: int, error: float, tail: float) -> int:
-    """Upper bound, at confidence 1 - tail, on wrong items that a reviewer approved by mistake.
-
-    With W wrong items each approved with chance at most `error`, slips are binomial(W, error), and the W - slips others
-    are among the `rejected`. So s slips among rejected + s items is the most that has a chance above `tail`: a
-    larger number is, whatever W is, in the upper tail of that binomial.
-    """
-    slips = 0
-    while error > 0 and binom.sf(slips, rejected + slips + 1, error) > tail:
-        slips += 1
-    return slips
 
 
 def log_binomial(n: ArrayLike, k: ArrayLike) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vcl_tui.calibrate.bounds import hypergeometric_p, needed_right, right_interval
+from vcl_tui.calibrate.slips import Doubt
 
 Flags = NDArray[np.bool_]
 
@@ -59,7 +60,7 @@ def certify_nested(  # noqa: PLR0913 - four flags of each solution and two level
     *,
     target: float,
     alpha: float,
-    written_off: Flags | None = None,
+    doubt: Doubt | None = None,
 ) -> Certificate:
     """Tests nested sets, strictest first, at family-wise error `alpha`.
 
@@ -70,10 +71,11 @@ def certify_nested(  # noqa: PLR0913 - four flags of each solution and two level
         right: (n,) draws that were found right; unsure, skipped and unanswered draws are not.
         target: precision wanted, in (0, 1].
         alpha: 1 - confidence.
-        written_off: (n,) members that weren't drawn from and count as wrong; none when None.
+        doubt: what mistaken approvals may have done; None where answers are taken as true.
     """
-    wrong = np.zeros_like(known_right) if written_off is None else written_off
-    tests = tuple(_tested(row, known_right, wrong, drawn & row, right, (target, alpha)) for row in members)
+    tests = tuple(
+        _tested(row, known_right, drawn & row & ~known_right, right, (target, alpha), doubt) for row in members
+    )
     chosen: int | None = None
     for position, test in enumerate(tests):
         if test.skipped:
@@ -84,16 +86,20 @@ def certify_nested(  # noqa: PLR0913 - four flags of each solution and two level
     return Certificate(tests, chosen)
 
 
-def _tested(row: Flags, known: Flags, wrong: Flags, drawn: Flags, right: Flags, goal: tuple[float, float]) -> SetTest:
+def _tested(
+    row: Flags, known: Flags, draws: Flags, right: Flags, goal: tuple[float, float], doubt: Doubt | None
+) -> SetTest:
     target, alpha = goal
     size, known_right = int(row.sum()), int((row & known).sum())
-    unknown = size - known_right - int((row & wrong).sum())
-    draws = drawn & ~known & ~wrong
+    unknown = size - known_right
     m, k = int(draws.sum()), int((draws & right).sum())
     need = needed_right(size, target) - known_right
-    skipped = size == 0 or hypergeometric_p(unknown, need, m, m) > alpha
-    p_value = 1.0 if skipped else hypergeometric_p(unknown, need, m, k)
-    return SetTest(size, known_right, unknown, need, m, k, p_value, skipped)
+    if doubt is None:
+        best, found = (hypergeometric_p(unknown, need, m, count) for count in (m, k))
+    else:
+        best, found = (doubt.p_value(row, need, draws, approved) for approved in (draws, draws & right))
+    skipped = size == 0 or best > alpha
+    return SetTest(size, known_right, unknown, need, m, k, 1.0 if skipped else found, skipped)
 
 
 def recall_interval(

@@ -91,6 +91,7 @@ class Learner:
         clusters = prepared.clusters
         self.prepared = prepared
         self.error = max(error, _SLIP)
+        self._mistaken: float | Floats = self.error
         self.answer = np.full(len(prepared.weight), NO_VERDICT, dtype=np.int64)
         self.settled: Flags = np.zeros(len(prepared.weight), dtype=bool)
         self.answered: Flags = np.zeros(len(prepared.weight), dtype=bool)
@@ -123,8 +124,11 @@ class Learner:
             self.open[cluster_number] += 1
             self.settled[unit] = True
 
-    def record(self, unit: int, verdict: int) -> None:
-        """An answer is in. NO_VERDICT teaches nothing, and the unit isn't asked again."""
+    def record(self, unit: int, verdict: int, agreeing: int = 1) -> None:
+        """An answer is in, or several with `agreeing` more for the verdict than against it.
+
+        NO_VERDICT teaches nothing, and nothing new is asked about the unit.
+        """
         self.ask(unit)
         cluster_number = int(self.prepared.unit_cluster[unit])
         if not self.answered[unit]:
@@ -134,6 +138,9 @@ class Learner:
             return
         self.answer[unit] = verdict
         self.unknown[cluster_number] -= self.prepared.weight[unit]
+        if agreeing > 1:
+            self._mistaken = np.array(np.broadcast_to(self._mistaken, self.approved.shape))
+            self._mistaken[cluster_number] = self.error**agreeing
         first = self.approved[cluster_number] + self.rejected[cluster_number] == 0
         self.approved[cluster_number] += verdict == RIGHT
         self.rejected[cluster_number] += verdict == WRONG
@@ -215,7 +222,7 @@ class Learner:
         nothing = np.zeros_like(yes)
         right, wrong = self.prepared.mates.means(nothing, nothing)
         before = np.clip((chance - wrong) / (right - wrong), 0.002, 0.99)
-        return expit(logit(before) + self.prepared.mates.log_odds(yes, no, self.error))
+        return expit(logit(before) + self.prepared.mates.log_odds(yes, no, self._mistaken))
 
     def mate_chance(self, chance: Floats, more_right: int = 0, more_wrong: int = 0) -> Floats:
         """(c,) chance that a program of the cluster without an answer is right, after so many further answers."""

@@ -50,14 +50,15 @@ class Mates:
         wrong = (self.wrong_a + approved) / (self.wrong_a + self.wrong_b + approved + rejected)
         return right, wrong
 
-    def log_odds(self, approved: Floats, rejected: Floats, error: float) -> Floats:
-        """What the answers add to the log odds of the right kind; `error`: chance of all being mistaken."""
+    def log_odds(self, approved: Floats, rejected: Floats, error: float | Floats) -> Floats:
+        """What the answers add to the log odds of the right kind; `error`: chance that all are mistaken."""
         odds: Floats = np.zeros(len(approved))
         seen = np.flatnonzero(approved + rejected > 0)  # few clusters have answers, and betaln is slow
         yes, no, right_a, right_b = approved[seen], rejected[seen], self.right_a[seen], self.right_b[seen]
         right = betaln(right_a + yes, right_b + no) - betaln(right_a, right_b)
         wrong = betaln(self.wrong_a + yes, self.wrong_b + no) - betaln(self.wrong_a, self.wrong_b)
-        if error > 0:
+        error = error if isinstance(error, float) else error[seen]
+        if np.any(error > 0):
             right_seen = np.logaddexp(np.log1p(-error) + right, np.log(error) + wrong)
             wrong = np.logaddexp(np.log1p(-error) + wrong, np.log(error) + right)
             right = right_seen

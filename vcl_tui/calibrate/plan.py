@@ -8,16 +8,18 @@ the same in `vcl next` and in `vcl simulate`. Positions are places of solutions 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from vcl_tui.calibrate.learner import WRONG, Learner, Prepared
+from vcl_tui.calibrate.learner import Learner, Prepared
 from vcl_tui.calibrate.plan_rules import AUTO, choose_rule
 from vcl_tui.calibrate.pool import Ints
 from vcl_tui.calibrate.proposal import Goal, Proposal
-from vcl_tui.calibrate.questions import choose, reason
+from vcl_tui.calibrate.questions import ask_again, choose, reason
+from vcl_tui.calibrate.second_answers import Votes, approvals_needed
+from vcl_tui.calibrate.slips import Approvals
 from vcl_tui.errors import UsageError
 
 LEARN, CERTIFY = "learn", "certify"
@@ -105,14 +107,16 @@ class Frozen:
         target, alpha: what is tested, at which error.
         members: solutions of the largest set, most believed first.
         group: (members) number shared by the copies of one program.
-        known: (members) known right from learning answers.
+        known: (members) approvals that made it known right while learning; 0 for what isn't known.
         ends: how many members each nested set has, strictest first.
         beliefs: belief of the last member of each nested set; by another rule its score.
         draws: the solutions drawn from the unknown members, in the order of asking.
         expected: expected number of right solutions in the certified set.
         expected_right: expected number of right solutions in the pool.
         learned: learning questions that were out when this was written.
-        rejected: programs rejected among them.
+        refused: (copies, further approvals) for each of them that spoke against a program (`slips.Approvals`).
+        solutions: in the pool.
+        error: reviewer error that was stated. Above 0 every draw has an answer of its own, and a rejected one two.
         rule: what solutions are kept by; one of `plan_rules.RULES`.
         considered: (rule, expected share of the right solutions that it certifies) for each that was looked at.
     """
@@ -121,21 +125,23 @@ class Frozen:
     alpha: float
     members: tuple[int, ...]
     group: tuple[int, ...]
-    known: tuple[bool, ...]
+    known: tuple[int, ...]
     ends: tuple[int, ...]
     beliefs: tuple[float, ...]
     draws: tuple[int, ...]
     expected: float
     expected_right: float
     learned: int
-    rejected: int
+    refused: tuple[tuple[int, int], ...]
+    solutions: int
+    error: float
     rule: str
     considered: tuple[tuple[str, float], ...]
 
     @property
     def unknown(self) -> int:
         """Solutions that were drawn from."""
-        return len(self.members) - sum(self.known)
+        return self.known.count(0)
 
     def to_json(self, keys: Sequence[str]) -> dict[str, object]:
         """Plain JSON values, solutions by key. `keys` is the key of every solution of the pool."""
@@ -144,14 +150,15 @@ class Frozen:
             "alpha": self.alpha,
             "members": [keys[position] for position in self.members],
             "group": list(self.group),
-            "known": [int(flag) for flag in self.known],
+            "known": list(self.known),
             "ends": list(self.ends),
             "beliefs": list(self.beliefs),
             "draws": [keys[position] for position in self.draws],
             "expected": self.expected,
             "expected_right": self.expected_right,
             "learned": self.learned,
-            "rejected": self.rejected,
+            "refused": [list(pair) for pair in self.refused],
+            "error": self.error,
             "rule": self.rule,
             "considered": dict(self.considered),
         }
@@ -172,14 +179,16 @@ class Frozen:
             alpha=_number(written["alpha"]),
             members=tuple(position[str(key)] for key in text["members"]),
             group=tuple(int(_number(value)) for value in text["group"]),
-            known=tuple(bool(value) for value in text["known"]),
+            known=tuple(int(_number(value)) for value in text["known"]),
             ends=tuple(int(_number(value)) for value in text["ends"]),
             beliefs=tuple(float(_number(value)) for value in text["beliefs"]),
             draws=tuple(position[str(key)] for key in text["draws"]),
             expected=_number(written["expected"]),
             expected_right=_number(written["expected_right"]),
             learned=int(_number(written["learned"])),
-            rejected=int(_number(written["rejected"])),
+            refused=_refused(written, text["group"]),
+            solutions=len(position),
+            error=_number(written.get("error", 0.0)),
             rule=str(written["rule"]),
             considered=_shares(written.get("considered", {})),
         )
@@ -193,6 +202,15 @@ def _lists(written: Mapping[str, object]) -> dict[str, list[object]]:
             raise UsageError(f"the frozen plan is damaged: {name!r} is no list; run vcl doctor")
         found[name] = value
     return found
+
+
+def _refused(written: Mapping[str, object], group: Sequence[object]) -> tuple[tuple[int, int], ...]:
+    pairs = written.get("refused")
+    if isinstance(pairs, list):
+        return tuple((int(copies), int(further)) for copies, further in pairs)
+    # plans of before counted them only; at worst each had as many copies as any program
+    most = max((group.count(number) for number in set(group)), default=1)
+    return ((most, 0),) * int(_number(written["rejected"]))
 
 
 def _shares(value: object) -> tuple[tuple[str, float], ...]:
@@ -224,24 +242,34 @@ class Step:
     why: str = ""
 
 
-def replay(prepared: Prepared, asked: Sequence[Asked], error: float = 0.0) -> Learner:
-    """The learner after these questions and answers."""
-    learner = Learner(prepared, error)
-    for question in asked:
-        if question.phase != LEARN:
-            continue
-        unit = int(prepared.unit[question.position])
-        if question.verdict is None:
+def replay(prepared: Prepared, asked: Sequence[Asked], settings: Settings | None = None) -> Learner:
+    """The learner after these questions and answers; of several about one program the majority counts."""
+    settings = settings or Settings()
+    learner = Learner(prepared, settings.error)
+    votes = votes_of(prepared, asked, settings)
+    for unit in votes.said:
+        verdict = votes.settled(unit)
+        if verdict is None:
             learner.ask(unit)
         else:
-            learner.record(unit, question.verdict)
+            learner.record(unit, verdict, agreeing=votes.lead(unit) if settings.error > 0 else 1)
     return learner
+
+
+def votes_of(prepared: Prepared, asked: Sequence[Asked], settings: Settings) -> Votes:
+    """The learning answers by program."""
+    needed = approvals_needed(prepared.weight, settings.error, settings.learning, prepared.pool.size)
+    votes = Votes(prepared, needed)
+    for question in asked:
+        if question.phase == LEARN:
+            votes.add(question.position, question.verdict)
+    return votes
 
 
 def advance_learning(
     learner: Learner,
     settings: Settings,
-    out: int,
+    asked: Sequence[Asked],
     wanted: int,
     *,
     patience: Patience = "wait",
@@ -252,57 +280,64 @@ def advance_learning(
     Args:
         learner: after all answers so far; it is told of the questions that are handed out.
         settings: of the plan.
-        out: learning questions that were asked so far, answered or not.
+        asked: all questions so far, answered or not.
         wanted: questions wanted, 1 or more.
         patience: what open questions mean for the freezing: "wait" for them while learning questions are left,
             "hold" while whoever asks has some himself, "now" to go on without them.
         names: names of the problems for the reasons; numbers when None.
     """
     questions: list[PlannedQuestion] = []
-    clusters = learner.prepared.clusters
+    prepared, out = learner.prepared, len(asked)
+    votes = votes_of(prepared, asked, settings)
     while len(questions) < min(wanted, settings.learning - out):
-        choice = choose(learner, settings.target)
-        if choice is None:
-            break
-        problem = int(clusters.problem[choice.cluster])
-        said = reason(learner, choice, names[problem] if names else f"problem {problem}")
-        learner.ask(choice.unit)
-        position = int(learner.prepared.speaker[choice.unit])
+        again = votes.due() if settings.error > 0 else None
+        if again is not None:
+            position, said = votes.copy_to_ask(again), ask_again(prepared, again)
+        else:
+            choice = choose(learner, settings.target)
+            if choice is None:
+                break
+            problem = int(prepared.clusters.problem[choice.cluster])
+            said = reason(learner, choice, names[problem] if names else f"problem {problem}")
+            learner.ask(choice.unit)
+            position = int(prepared.speaker[choice.unit])
+        votes.add(position, None)
         questions.append(PlannedQuestion(position, LEARN, None, "", said))
     if questions:
         return Step(tuple(questions))
     unfinished = patience == "wait" and out < settings.learning and bool(learner.open.any())
     if patience == "hold" or unfinished:
         return Step(why="answers are open: what to ask next depends on them")
-    return Step(frozen=freeze(learner, settings, out))
+    return Step(frozen=freeze(learner, settings, asked))
 
 
-def freeze(learner: Learner, settings: Settings, out: int) -> Frozen:
+def freeze(learner: Learner, settings: Settings, asked: Sequence[Asked]) -> Frozen:
     """Writes down the sets, the draw and its size. From here on answers decide, and nothing else does."""
-    answers = settings.budget - out
-    rejected = int((learner.answer == WRONG).sum())
-    goal = Goal(settings.target, settings.alpha, settings.error)
-    chosen = choose_rule(learner, answers, settings.seed, goal, settings.rule)
-    proposal, by = chosen.proposal, (chosen.rule, chosen.considered)
+    prepared, out = learner.prepared, len(asked)
+    votes = votes_of(prepared, asked, settings)
+    refused, solutions = votes.refused(), prepared.pool.size
+    goal = Goal(settings.target, settings.alpha)
+    if settings.error > 0:
+        goal = replace(goal, learned=Approvals(settings.error, refused, solutions), approvals=votes.approvals())
+    chosen = choose_rule(learner, settings.budget - out, settings.seed, goal, settings.rule)
+    proposal = chosen.proposal
+    learned = out, refused, solutions, settings.error, chosen.rule, chosen.considered
     if proposal is None:
-        return Frozen(settings.target, settings.alpha, (), (), (), (), (), (), 0.0, 0.0, out, rejected, *by)
-    members, group, known, ends = _as_solutions(learner.prepared, proposal)
+        return Frozen(settings.target, settings.alpha, (), (), (), (), (), (), 0.0, 0.0, *learned)
+    members, group, known, ends = _as_solutions(prepared, proposal)
     drawn = np.random.default_rng([settings.seed, 2]).permutation(members[~known])[: proposal.draws]
     return Frozen(
-        target=settings.target,
-        alpha=settings.alpha,
-        members=tuple(members.tolist()),
-        group=tuple(group.tolist()),
-        known=tuple(known.tolist()),
-        ends=tuple(ends),
-        beliefs=proposal.beliefs,
-        draws=tuple(drawn.tolist()),
-        expected=round(proposal.expected, 3),
-        expected_right=round(proposal.expected_right, 3),
-        learned=out,
-        rejected=rejected,
-        rule=chosen.rule,
-        considered=chosen.considered,
+        settings.target,
+        settings.alpha,
+        tuple(members.tolist()),
+        tuple(group.tolist()),
+        tuple((known * votes.needed[prepared.unit[members]]).tolist()),
+        tuple(ends),
+        proposal.beliefs,
+        tuple(drawn.tolist()),
+        round(proposal.expected, 3),
+        round(proposal.expected_right, 3),
+        *learned,
     )
 
 
@@ -315,68 +350,3 @@ def _as_solutions(prepared: Prepared, proposal: Proposal) -> tuple[Ints, Ints, n
     group = rank[prepared.unit[members]]
     ends = np.cumsum(prepared.weight[proposal.ranking])[np.asarray(proposal.ends) - 1]
     return members, group, proposal.known[group], ends.tolist()
-
-
-@dataclass(slots=True)
-class Certifying:
-    """The certifying phase of a frozen plan: needs no pool, only what was frozen and the answers.
-
-    Attributes:
-        frozen: the plan.
-        verdicts: verdict by group, from every answer about a copy that counts.
-        out: groups with a question that is out or answered.
-    """
-
-    frozen: Frozen
-    verdicts: dict[int, int] = field(default_factory=dict)
-    out: set[int] = field(default_factory=set)
-
-    def group_of(self) -> dict[int, int]:
-        """Group by position, for the members."""
-        return dict(zip(self.frozen.members, self.frozen.group, strict=True))
-
-
-def certifying(frozen: Frozen, asked: Sequence[Asked]) -> Certifying:
-    """The phase after these questions and answers; learning answers don't count for draws."""
-    state = Certifying(frozen)
-    group_of = state.group_of()
-    for question in asked:
-        group = group_of.get(question.position)
-        if question.phase == CERTIFY and group is not None:
-            state.out.add(group)
-            if question.verdict is not None:
-                state.verdicts[group] = question.verdict
-    return state
-
-
-def advance_certifying(state: Certifying, settings: Settings, out: int, wanted: int) -> Step:
-    """The next draws, one question for each program, until the budget or the draws are used up.
-
-    Args:
-        state: of the phase.
-        settings: of the plan.
-        out: questions of either phase that were asked so far.
-        wanted: questions wanted.
-    """
-    frozen = state.frozen
-    group_of = state.group_of()
-    probability = len(frozen.draws) / max(frozen.unknown, 1)
-    questions: list[PlannedQuestion] = []
-    for place, position in enumerate(frozen.draws):
-        if len(questions) >= min(wanted, settings.budget - out):
-            break
-        group = group_of[position]
-        if group in state.out:
-            continue
-        state.out.add(group)
-        said = f"random draw {place + 1} of {len(frozen.draws)} for the certificate"
-        questions.append(PlannedQuestion(position, CERTIFY, probability, "frozen set", said))
-    if questions:
-        return Step(tuple(questions), frozen)
-    if not frozen.members:
-        return Step(
-            (), frozen, done=True, why="no set is worth certifying after the learning answers: see vcl calibrate"
-        )
-    if out >= settings.budget:
-        return Step((), frozen, done=True, why=f"the budget of {settings.budget} answers is used up")
-    return Step((), frozen, done=True, why="every solution that was drawn for the certificate has been asked about")

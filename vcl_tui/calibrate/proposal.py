@@ -13,15 +13,16 @@ import numpy as np
 from scipy.special import expit, gammaln, logit
 from scipy.stats import hypergeom
 
-from vcl_tui.calibrate.bounds import most_slips, needed_right
-from vcl_tui.calibrate.learner import NO_VERDICT, WRONG, Learner
+from vcl_tui.calibrate.bounds import needed_right
+from vcl_tui.calibrate.learner import NO_VERDICT, Learner
+from vcl_tui.calibrate.passing import Passing, draws_asked_singly
 from vcl_tui.calibrate.pool import Flags, Floats, Ints
+from vcl_tui.calibrate.slips import Approvals
 
 _CUTS = 16
 _SLACK = 0.04
 """Sets whose expected precision is this far below the target aren't worth trying."""
 
-_COPIES_KNOWN = (0, 1, 2, 4, 10**9)
 _WORTH_LISTING = 0.02
 SHIFT = 0.4
 """Standard deviation, in log odds, of how wrong the whole pool's mates and the whole belief may be."""
@@ -52,25 +53,21 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is to be certified: precision `target` at error `alpha`, by a reviewer who errs with chance `error`.
+    """What is to be certified.
 
-    `score` is what solutions are kept by: (units,), nan for none; the belief where it is None.
+    Attributes:
+        target: precision.
+        alpha: error of the certificate.
+        score: (u,) what solutions are kept by, nan for none; the belief where it is None.
+        learned: the learning answers of a reviewer who errs; None when no error was stated.
+        approvals: (u,) that made each unit known, 0 for those without enough; None when one is enough.
     """
 
     target: float
     alpha: float
-    error: float = 0.0
     score: Floats | None = None
-
-
-def slip_tails(alpha: float) -> tuple[float, float]:
-    """The parts of alpha that bound a reviewer's slips among learning and among certifying answers."""
-    return 0.15 * alpha, 0.15 * alpha
-
-
-def alpha_beside_slips(alpha: float) -> float:
-    """What the test may use when slips are bounded as well."""
-    return alpha - sum(slip_tails(alpha))
+    learned: Approvals | None = None
+    approvals: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,44 +82,38 @@ class _Cuts:
 
 
 def propose(learner: Learner, answers: int, rng: np.random.Generator, goal: Goal, truths: int = 128) -> Proposal | None:
-    """The best sequence of nested sets for `answers` certifying answers; None when nothing is worth a try.
-
-    With a reviewer who errs, a program with many copies that was approved by mistake would count as many known
-    right ones; so it may pay to draw from such programs again. The most copies that count as known is chosen too.
-    """
+    """The best sequence of nested sets for `answers` certifying answers; None when nothing is worth a try."""
     chance, known = learner.unit_chance()
-    limits = _COPIES_KNOWN if goal.error > 0 else (int(learner.prepared.weight.max(initial=1)),)
-    best: Proposal | None = None
-    for limit in limits:
-        one = _proposed(learner, answers, rng, goal, (chance, known & (learner.prepared.weight <= limit), truths))
-        if one is not None and (best is None or one.expected > best.expected):
-            best = one
-    return best
-
-
-def _proposed(
-    learner: Learner, answers: int, rng: np.random.Generator, goal: Goal, believed: tuple[Floats, Flags, int]
-) -> Proposal | None:
-    """The best sequence when these units are believed so and these are known."""
-    chance, known, truths = believed
+    if goal.approvals is not None:
+        known = known & (goal.approvals > 0)
     ranking, score, whole = _ranked(chance, known, goal.score)
     weight = learner.prepared.weight[ranking]
     total = float((learner.prepared.weight * chance).sum())
-    slips = most_slips(int((learner.answer == WRONG).sum()), goal.error, slip_tails(goal.alpha)[0])
-    cuts = _candidates(weight, chance[ranking], known[ranking], goal.target, slips, whole)
+    doubted = 0
+    if goal.learned is not None and goal.approvals is not None:
+        doubted = goal.learned.doubted(weight[known[ranking]], goal.approvals[ranking][known[ranking]], goal.alpha)
+    cuts = _candidates(weight, chance[ranking], known[ranking], goal.target, doubted, whole)
     if cuts is None:
         return None
     ranking = ranking[: cuts.ends[-1]]
     weight, known = weight[: cuts.ends[-1]], known[ranking]
     right = _simulated_right(learner, ranking, known, cuts, rng, truths)
+    passing = None
+    if goal.learned is not None and goal.approvals is not None:
+        passing = Passing(goal.learned, goal.alpha, weight, goal.approvals[ranking] * known, cuts.ends, cuts.need)
+    free_first = bool(cuts.need[0] <= 0) if passing is None else passing.of(0, 0) == 0
     # With every set out of reach the first stands, and fails honestly.
     best: tuple[float, list[int], int] = (-1.0, [0], 0)
     for last in range(len(cuts.ends)):
-        inside = weight[: cuts.ends[last]][~known[: cuts.ends[last]]]
-        draws = affordable_draws(inside, answers)
-        passed = _played(cuts, last, draws, right, rng, goal)
+        units = np.flatnonzero(~known[: cuts.ends[last]])
+        if passing is None:
+            draws = affordable_draws(weight[units], answers)
+            passed = _passed(cuts, *_drawn(cuts, last, draws, right, rng), goal.alpha)
+        else:
+            draws = draws_asked_singly(weight[units], chance[ranking[units]], answers, passing.learned.error)
+            passed = passing.played(*_drawn(cuts, last, draws, right, rng), rng)
         worth = cuts.known[: last + 1] + right[:, : last + 1]
-        for sequence in _sequences(last, free_first=bool(cuts.need[0] <= 0)):
+        for sequence in _sequences(last, free_first=free_first):
             expected = _expected_yield(passed[:, sequence], worth[:, sequence])
             if expected > best[0] + 1e-9:
                 best = expected, sequence, draws
@@ -152,10 +143,10 @@ def _ranked(chance: Floats, known: Flags, score: Floats | None) -> tuple[Ints, F
     return ranking, by[ranking], whole
 
 
-def _candidates(weight: Ints, chance: Floats, known: Flags, target: float, slips: int, whole: Ints) -> _Cuts | None:
+def _candidates(weight: Ints, chance: Floats, known: Flags, target: float, doubted: int, whole: Ints) -> _Cuts | None:
     """Cuts from what the known ones carry by themselves up to where the target is out of reach.
 
-    Of the known ones, the `slips` with most copies in each set count as wrong. Cuts are at `whole` numbers of units.
+    Of the known ones `doubted` solutions may be wrong. Cuts are at `whole` numbers of units.
     """
     if not len(weight):
         return None
@@ -165,7 +156,7 @@ def _candidates(weight: Ints, chance: Floats, known: Flags, target: float, slips
     if not len(reachable):
         return None
     largest = int(size[reachable[-1]])
-    sure = int((weight * known).sum()) - _heaviest(weight * known, slips)
+    sure = max(int((weight * known).sum()) - doubted, 0)
     free = min(int(sure / target + 1e-9), int(size[-1]))
     wanted = np.concatenate([[free], np.linspace(max(free, 1), max(largest, free, 1), _CUTS)])
     ends = np.unique(np.searchsorted(size, np.unique(wanted.round()), side="right"))
@@ -175,14 +166,8 @@ def _candidates(weight: Ints, chance: Floats, known: Flags, target: float, slips
     ends = np.unique(whole[np.maximum(np.searchsorted(whole, ends, side="right") - 1, 0)])
     sizes = size[ends - 1]
     known_right = np.cumsum(weight * known)[ends - 1]
-    lost = np.array([_heaviest((weight * known)[:end], slips) for end in ends])
-    need = np.array([needed_right(int(one), target) for one in sizes]) - known_right + lost
+    need = np.array([needed_right(int(one), target) for one in sizes]) - known_right
     return _Cuts(ends, sizes, known_right, sizes - known_right, need)
-
-
-def _heaviest(weight: Ints, count: int) -> int:
-    """Sum of the `count` largest weights."""
-    return int(np.sort(weight)[::-1][:count].sum()) if count else 0
 
 
 def _simulated_right(
@@ -243,23 +228,21 @@ def _log_factorial(value: Ints | int) -> Floats:
     return np.asarray(gammaln(np.maximum(value, 0) + 1.0))
 
 
-def _played(cuts: _Cuts, last: int, draws: int, right: Ints, rng: np.random.Generator, goal: Goal) -> Ints:
-    """(truths, last + 1) 1 where the set passes, 0 where it fails, -1 where it would be skipped."""
-    truths = len(right)
+def _drawn(cuts: _Cuts, last: int, draws: int, right: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """(truths, last + 1) draws from each set outside of the one before, and the right ones among them."""
     rings = np.diff(cuts.unknown[: last + 1], prepend=0)
     right_rings = np.diff(right[:, : last + 1], axis=1, prepend=0)
     if rings.sum():
-        drawn = rng.multivariate_hypergeometric(rings, draws, size=truths, method="marginals")
+        drawn = rng.multivariate_hypergeometric(rings, draws, size=len(right), method="marginals")
     else:
-        drawn = np.zeros((truths, last + 1), dtype=np.int64)
-    found = rng.hypergeometric(right_rings, rings - right_rings, drawn)
+        drawn = np.zeros((len(right), last + 1), dtype=np.int64)
+    return drawn, rng.hypergeometric(right_rings, rings - right_rings, drawn)
+
+
+def _passed(cuts: _Cuts, drawn: Ints, found: Ints, alpha: float) -> Ints:
+    """(truths, sets) 1 where the set passes, 0 where it fails, -1 where it would be skipped."""
     m, k = np.cumsum(drawn, axis=1), np.cumsum(found, axis=1)
-    alpha = goal.alpha
-    if goal.error > 0:
-        alpha = alpha_beside_slips(alpha)
-        bounds = np.array([most_slips(missing, goal.error, slip_tails(goal.alpha)[1]) for missing in range(draws + 1)])
-        k = k - bounds[m[:, -1] - k[:, -1]][:, None]
-    unknown, need = cuts.unknown[: last + 1], cuts.need[: last + 1]
+    unknown, need = cuts.unknown[: m.shape[1]], cuts.need[: m.shape[1]]
     under = np.clip(need - 1, 0, unknown)
     free, hopeless = need <= 0, need > unknown
     p_value = np.where(free, 0.0, np.where(hopeless, 1.0, hypergeom.sf(k - 1, unknown, under, m)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vcl_tui.calibrate.learner import Learner
+from vcl_tui.calibrate.learner import Learner, Prepared
 from vcl_tui.calibrate.pool import Floats, Ints
 
 _KNOWN_BONUS = 0.1
@@ -100,3 +100,10 @@ def reason(learner: Learner, choice: Choice, problem_name: str) -> str:
         return f"next after the one you rejected: {alike}"
     copied = f", {copies} of them the same program" if 1 < copies < size else ""
     return f"largest unasked gain: {alike}{copied}"
+
+
+def ask_again(prepared: Prepared, unit: int) -> str:
+    """The same for a program that was answered already. It doesn't say how, or this answer would follow that one."""
+    copies = int(prepared.weight[unit])
+    counted = f", for a mistake would count {copies} times" if copies > 1 else ""
+    return f"another answer about the same program{counted}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vcl_tui.calibrate.certifying import advance_certifying, certifying
 from vcl_tui.calibrate.learner import RIGHT, WRONG, Learner, Prepared, prepare
 from vcl_tui.calibrate.plan import (
     CERTIFY,
@@ -18,9 +19,8 @@ from vcl_tui.calibrate.plan import (
     Asked,
     Frozen,
     Settings,
-    advance_certifying,
     advance_learning,
-    certifying,
+    replay,
 )
 from vcl_tui.calibrate.pool import Flags, Ints, Pool
 from vcl_tui.calibrate.verdict import PlanResult, conclude
@@ -62,29 +62,36 @@ def erring_reviewer(truth: Flags, error: float, rng: np.random.Generator) -> Rev
     return review
 
 
-def play(prepared: Prepared, settings: Settings, review: Reviewer) -> tuple[Frozen, PlanResult, list[Asked]]:
-    """Runs a plan to its end, one question at a time."""
+def learn(prepared: Prepared, settings: Settings, review: Reviewer) -> tuple[Learner, Frozen, list[Asked]]:
+    """Runs the learning phase of a plan, one question at a time, until it freezes."""
     learner = Learner(prepared, settings.error)
     asked: list[Asked] = []
-    frozen: Frozen | None = None
-    while frozen is None:
-        step = advance_learning(learner, settings, len(asked), 1)
+    while True:
+        step = advance_learning(learner, settings, asked, 1)
         for question in step.questions:
-            verdict = review(question.position)
-            learner.record(int(prepared.unit[question.position]), verdict)
+            verdict, unit = review(question.position), int(prepared.unit[question.position])
             asked.append(Asked(question.position, LEARN, verdict))
-        frozen = step.frozen
+            if learner.answered[unit]:
+                learner = replay(prepared, asked, settings)
+            else:
+                learner.record(unit, verdict)
+        if step.frozen is not None:
+            return learner, step.frozen, asked
+
+
+def play(prepared: Prepared, settings: Settings, review: Reviewer) -> tuple[Frozen, PlanResult, list[Asked]]:
+    """Runs a plan to its end, one question at a time."""
+    _, frozen, asked = learn(prepared, settings, review)
     state = certifying(frozen, asked)
-    group_of = state.group_of()
     done = False
     while not done:
         step = advance_certifying(state, settings, len(asked), settings.budget)
         for question in step.questions:
             verdict = review(question.position)
-            state.verdicts[group_of[question.position]] = verdict
+            state.answers[question.position][-1] = verdict
             asked.append(Asked(question.position, CERTIFY, verdict))
         done = step.done
-    return frozen, conclude(frozen, state.verdicts, reviewer_error=settings.error), asked
+    return frozen, conclude(frozen, state.verdicts(), reviewer_error=settings.error), asked
 
 
 def score(result: PlanResult, truth: Flags, settings: Settings, asked: list[Asked], expected: float) -> Played:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vcl_tui.calibrate.bounds import draws_for_power, most_slips, needed_right
+from vcl_tui.calibrate.bounds import draws_for_power, needed_right
 from vcl_tui.calibrate.certify import Certificate, SetTest, certify_nested
-from vcl_tui.calibrate.learner import RIGHT, WRONG
+from vcl_tui.calibrate.learner import NO_VERDICT, RIGHT, WRONG
 from vcl_tui.calibrate.plan import Frozen
 from vcl_tui.calibrate.pool import Flags, Ints
-from vcl_tui.calibrate.proposal import alpha_beside_slips, slip_tails
+from vcl_tui.calibrate.slips import Approvals, Doubt, either_of_two
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +51,21 @@ def conclude(frozen: Frozen, verdicts: Mapping[int, int], *, reviewer_error: flo
 
     Args:
         frozen: the plan.
-        verdicts: verdict by group of the certifying answers; NO_VERDICT and missing count as wrong.
-        reviewer_error: chance that an answer is mistaken. Above 0 the need rises by a bound on wrong approvals.
+        verdicts: verdict by draw (`certifying.verdicts`); NO_VERDICT and missing count as wrong.
+        reviewer_error: chance that an answer is mistaken.
     """
     members, group = np.array(frozen.members, dtype=np.int64), np.array(frozen.group, dtype=np.int64)
-    known = np.array(frozen.known, dtype=bool)
+    known = np.array(frozen.known, dtype=np.int64) > 0
     drawn = np.isin(members, np.array(frozen.draws, dtype=np.int64))
-    said = np.array([verdicts.get(int(number), WRONG) for number in group], dtype=np.int64)
-    right = drawn & (said == RIGHT)
-    alpha, doubted = frozen.alpha, np.zeros(len(members), dtype=bool)
-    if reviewer_error > 0:
-        doubted, right = _without_slips(frozen, known, right, drawn, group, reviewer_error)
-        alpha = alpha_beside_slips(alpha)
-    ends, beliefs = _ends(frozen, known & ~doubted)
+    said = np.array([verdicts.get(position, NO_VERDICT) for position in frozen.members], dtype=np.int64)
+    doubt = _doubt(frozen, group, reviewer_error) if reviewer_error > 0 else None
+    ends, beliefs = _ends(frozen, known, doubt)
     sets = np.arange(len(members))[None, :] < np.array(ends, dtype=np.int64)[:, None]
     certificate = certify_nested(
-        sets, known & ~doubted, drawn, right, target=frozen.target, alpha=alpha, written_off=doubted
+        sets, known, drawn, drawn & (said == RIGHT), target=frozen.target, alpha=frozen.alpha, doubt=doubt
     )
     chosen = certificate.chosen
-    found_wrong = np.isin(group, [number for number, verdict in verdicts.items() if verdict == WRONG])
+    found_wrong = np.isin(group, group[said == WRONG]) & ~np.isin(group, group[said == RIGHT])
     kept = members[sets[chosen] & ~found_wrong] if chosen is not None else members[:0]
     shown = certificate.tests[chosen if chosen is not None else -1] if certificate.tests else None
     estimate = _estimated_right(shown) if shown is not None else None
@@ -80,24 +76,48 @@ def conclude(frozen: Frozen, verdicts: Mapping[int, int], *, reviewer_error: flo
         set_size=certificate.tests[chosen].size if chosen is not None else 0,
         precision_estimate=None if estimate is None or shown is None else estimate / shown.size,
         recall_estimate=_recall(frozen, estimate, shown, chosen),
-        labels_needed=_labels_needed(frozen, certificate, alpha),
+        labels_needed=_labels_needed(frozen, certificate),
         belief=beliefs[chosen] if chosen is not None else None,
         reason=_reason(frozen, certificate, len(verdicts)),
     )
 
 
-def _ends(frozen: Frozen, known: Flags) -> tuple[tuple[int, ...], tuple[float, ...]]:
+def _doubt(frozen: Frozen, group: Ints, error: float) -> Doubt:
+    """What an error of this size puts in doubt, the one that was stated or another that shows now."""
+    asked_singly = frozen.error > 0
+    return Doubt(
+        Approvals(error, frozen.refused, frozen.solutions),
+        group,
+        np.array(frozen.known, dtype=np.int64),
+        either_of_two(error) if asked_singly else error,
+        shared=not asked_singly,
+    )
+
+
+def _ends(frozen: Frozen, known: Flags, doubt: Doubt | None) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """Where the nested sets end, and the belief of their last members.
 
-    Written-off answers may leave the first set short of known ones. Then a smaller one goes before it that those left
-    carry by themselves: it depends on learning answers alone, so that no draw has chosen it.
+    Doubted answers may leave the first set short of known ones. Then a smaller one goes before it that those beyond
+    doubt carry by themselves: it depends on learning answers alone, so that no draw has chosen it.
     """
     first = frozen.ends[0] if frozen.ends else 0
-    right = np.cumsum(known[:first]).tolist()
-    carried = [size for size in range(1, first + 1) if right[size - 1] >= needed_right(size, frozen.target)]
-    if not carried or carried[-1] == first or known[:first].sum() == np.array(frozen.known[:first]).sum():
-        return tuple(frozen.ends), tuple(frozen.beliefs)
-    return (carried[-1], *frozen.ends), (frozen.beliefs[0], *frozen.beliefs)
+    if doubt is None or needed_right(first, frozen.target) > known[:first].sum():
+        return frozen.ends, frozen.beliefs
+    place, nobody = np.arange(len(known)), np.zeros(len(known), dtype=bool)
+
+    def carried(size: int) -> bool:
+        row = place < size
+        return (
+            doubt.p_value(row, needed_right(size, frozen.target) - int(known[row].sum()), nobody, nobody)
+            <= frozen.alpha
+        )
+
+    if carried(first):
+        return frozen.ends, frozen.beliefs
+    smaller = next((size for size in range(first - 1, 0, -1) if carried(size)), None)
+    if smaller is None:
+        return frozen.ends, frozen.beliefs
+    return (smaller, *frozen.ends), (frozen.beliefs[0], *frozen.beliefs)
 
 
 def _estimated_right(test: SetTest) -> float | None:
@@ -113,7 +133,7 @@ def _recall(frozen: Frozen, estimate: float | None, shown: SetTest | None, chose
     return min(1.0, estimate / max(frozen.expected_right, estimate))
 
 
-def _labels_needed(frozen: Frozen, certificate: Certificate, alpha: float) -> int | None:
+def _labels_needed(frozen: Frozen, certificate: Certificate) -> int | None:
     chosen = certificate.chosen
     following = 0 if chosen is None else chosen + 1
     if following >= len(certificate.tests):
@@ -124,7 +144,7 @@ def _labels_needed(frozen: Frozen, certificate: Certificate, alpha: float) -> in
         return None
     unknown_right = int(estimate - test.known_right + 1e-9)
     need = needed_right(test.size, frozen.target) - test.known_right
-    draws = draws_for_power(test.unknown, need, unknown_right, alpha)
+    draws = draws_for_power(test.unknown, need, unknown_right, frozen.alpha)
     return None if draws is None else max(draws - test.drawn, 1)
 
 
@@ -152,21 +172,3 @@ def _reason(frozen: Frozen, certificate: Certificate, answers: int) -> str:
         f"{test.right} of {test.drawn} random draws are right and {test.known_right} solutions were known right, in a "
         f"set of {test.size} (p = {test.p_value:.2g}){more}"
     )
-
-
-def _without_slips(
-    frozen: Frozen, known: Flags, right: Flags, drawn: Flags, group: Ints, error: float
-) -> tuple[Flags, Flags]:
-    """Which known ones to write off, and which right draws to count, when a reviewer approves wrong ones at times.
-
-    Taking back the approvals with the most copies is the worst case, for whatever truth.
-    """
-    learning, certifying = slip_tails(frozen.alpha)
-    groups, copies = np.unique(group[known], return_counts=True)
-    slips = most_slips(frozen.rejected, error, learning)
-    doubted = groups[np.argsort(-copies, kind="stable")[:slips]]
-    approved, drawn_copies = np.unique(group[right], return_counts=True)
-    rejected = len(np.unique(group[drawn & ~right]))
-    mistaken = most_slips(rejected, error, certifying)
-    taken_back = approved[np.argsort(-drawn_copies, kind="stable")[:mistaken]]
-    return known & np.isin(group, doubted), right & ~np.isin(group, taken_back)

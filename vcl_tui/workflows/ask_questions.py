@@ -70,12 +70,12 @@ def _taken(
         ahead = asking.available(store, stored.id, asker.reviewer, asker.at, count)
         missing = count - len(ahead) - len(asking.taken_up(store, stored.id, asker.reviewer, asker.at, count))
         decision: run_plan.Decision | None = None
-        if missing > 0 and overtaken < DECISIONS and run_plan.is_learning(store, stored):
+        if missing > 0 and overtaken < DECISIONS and run_plan.may_go_on(store, stored):
             decision = run_plan.decide(store, stored, missing, asker)
         with store.atomic():
             found = _held_or_free(store, stored, count, asker, [question_id for question_id, _ in ahead])
             missing, why = count - len(found), ""
-            if missing and run_plan.is_learning(store, stored):
+            if missing and run_plan.may_go_on(store, stored):
                 if overtaken == DECISIONS:
                     decision = run_plan.decide(store, stored, missing, asker)
                 if decision is None or not run_plan.still_holds(store, stored, decision, asker):

@@ -30,7 +30,7 @@ def chances(store: Store, calibration: StoredCalibration) -> dict[str, float]:
     from vcl_tui.calibrate.plan import LEARN  # noqa: PLC0415 -- numpy and scipy: a second
 
     loaded, prepared = run_plan.prepared_pool(store, stored)
-    asked = run_plan.as_asked(loaded, evidence.asked(store, stored.id))
+    asked = run_plan.as_asked(loaded.ids, evidence.asked(store, stored.id))
     answered = [replace(question, phase=LEARN) for question in asked if question.verdict is not None]
     learner = run_plan.learner_of(stored, prepared, answered)
     chance, _ = learner.unit_chance()

@@ -141,13 +141,11 @@ def place_names(written: Mapping[str, object]) -> list[str]:
 
 
 def _concluded(frozen: Frozen, frame: Sequence[Standing], entries: Sequence[Asked], error: float) -> PlanResult:
-    from vcl_tui.calibrate.plan import Asked as Planned  # noqa: PLC0415 -- as above
-    from vcl_tui.calibrate.plan import certifying  # noqa: PLC0415 -- as above
+    from vcl_tui.calibrate.certifying import certifying  # noqa: PLC0415 -- as above
     from vcl_tui.calibrate.verdict import conclude  # noqa: PLC0415 -- as above
 
-    place = {row.solution_id: position for position, row in enumerate(frame)}
-    asked = [Planned(place[entry.item_id], entry.phase, run_plan.verdict_of(entry)) for entry in entries]
-    return conclude(frozen, certifying(frozen, asked).verdicts, reviewer_error=error)
+    asked = run_plan.as_asked([row.solution_id for row in frame], entries)
+    return conclude(frozen, certifying(frozen, asked).verdicts(), reviewer_error=error)
 
 
 def _largest_set(frozen: Frozen, frame: Sequence[Standing], entries: Sequence[Asked]) -> list[Standing]:

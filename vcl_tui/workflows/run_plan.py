@@ -2,13 +2,14 @@
 
 `calibrate.plan` decides; this module keeps what it decided. Each question is recorded before it is asked, the
 frozen part before the first certifying question, and every certifying question together with it, so that from
-then on asking needs neither the pool nor the statistics. `decide` takes a second on a large pool, so it is called
-while nobody has to wait; `go_on` in the transaction that hands out questions, where `still_holds` says so.
+then on asking needs neither the pool nor the statistics (but for draws that a reviewer who is said to err rejects:
+they are recorded once more). `decide` takes a second on a large pool, so it is called while nobody has to wait;
+`go_on` in the transaction that hands out questions, where `still_holds` says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -91,9 +92,11 @@ def is_frozen(store: Store, stored: StoredQueue) -> bool:
     return calibrations.is_frozen(store, stored.id)
 
 
-def is_learning(store: Store, stored: StoredQueue) -> bool:
-    """Whether the queue is a plan that has further questions to decide about."""
-    return stored.queue.design is Design.ADAPTIVE and not is_frozen(store, stored)
+def may_go_on(store: Store, stored: StoredQueue) -> bool:
+    """Whether the queue is a plan that may have more to decide about: it is learning, or draws may be asked twice."""
+    if stored.queue.design is not Design.ADAPTIVE:
+        return False
+    return error_of(stored) > 0 or not is_frozen(store, stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,34 +128,55 @@ class Decision:
     """What a plan does next: `step` has learning questions, or the frozen part, or why there is neither.
 
     Attributes:
+        ids, keys: of the solutions, by their positions in the step.
         outlook: what is believed of the pool, when the plan is to be frozen.
     """
 
     basis: Basis
-    loaded: LoadedPool
+    ids: Sequence[int]
+    keys: Sequence[str]
     step: plan.Step
-    outlook: Outlook | None
+    outlook: Outlook | None = None
 
 
 def decide(store: Store, stored: StoredQueue, wanted: int, asker: Asker) -> Decision:
-    """Up to `wanted` further learning questions, or the frozen plan when learning is over. Records nothing."""
+    """Up to `wanted` further questions, or the frozen plan when learning is over. Records nothing."""
+    if (written := calibrations.frozen(store, stored.id)) is not None:
+        return _decide_frozen(store, stored, written, wanted, asker)
     loaded, prepared = prepared_pool(store, stored, at=asker.at)
     with store.reading():
         basis = _basis(store, stored, loaded.mark, asker)
     settings = settings_of(stored)
-    learner = learner_of(stored, prepared, as_asked(loaded, basis.entries))
+    asked = as_asked(loaded.ids, basis.entries)
+    learner = learner_of(stored, prepared, asked)
     half_answered = sum(0 < len(entry.answers) < entry.slots for entry in basis.entries)
     patience = _patience(basis.held, half_answered, asker, settings.learning)
 
     from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
 
-    out = len(basis.entries)
-    step = plan.advance_learning(learner, settings, out, wanted, patience=patience, names=loaded.problems)
+    step = plan.advance_learning(learner, settings, asked, wanted, patience=patience, names=loaded.problems)
     if step.frozen is None:
-        return Decision(basis, loaded, step, None)
+        return Decision(basis, loaded.ids, loaded.keys, step)
     from vcl_tui.calibrate.outlook import outlook  # noqa: PLC0415 -- as above
 
-    return Decision(basis, loaded, step, outlook(learner, step.frozen.members, settings.confidence))
+    believed = outlook(learner, step.frozen.members, settings.confidence)
+    return Decision(basis, loaded.ids, loaded.keys, step, believed)
+
+
+def _decide_frozen(
+    store: Store, stored: StoredQueue, written: Mapping[str, object], wanted: int, asker: Asker
+) -> Decision:
+    """The draws that a reviewer who errs has rejected once, for a second answer; no pool is needed for that."""
+    from vcl_tui.calibrate import certifying, plan  # noqa: PLC0415 -- as above
+
+    with store.reading():
+        basis = _basis(store, stored, mark_of(store, Scope(stored.id)), asker)
+        frame = evidence.standings(store, stored.id)
+    ids, keys = [row.solution_id for row in frame], [row.key for row in frame]
+    frozen = plan.Frozen.from_json(written, {key: position for position, key in enumerate(keys)})
+    state = certifying.certifying(frozen, as_asked(ids, basis.entries))
+    step = certifying.advance_certifying(state, settings_of(stored), len(basis.entries), wanted)
+    return Decision(basis, ids, keys, step)
 
 
 def _basis(store: Store, stored: StoredQueue, mark: str, asker: Asker) -> Basis:
@@ -166,7 +190,7 @@ def still_holds(store: Store, stored: StoredQueue, decision: Decision, asker: As
 
 
 def go_on(store: Store, stored: StoredQueue, decision: Decision, *, at: str) -> str:
-    """Record what was decided: learning questions, or the frozen plan and all certifying questions.
+    """Record what was decided: some questions, or the frozen plan and all certifying questions.
 
     Returns:
         Why nothing was recorded; "" when something was.
@@ -174,7 +198,7 @@ def go_on(store: Store, stored: StoredQueue, decision: Decision, *, at: str) -> 
     step = decision.step
     if step.frozen is not None and decision.outlook is not None:
         return _freeze(store, stored, decision, (step.frozen, decision.outlook), at=at)
-    _record(store, stored, decision.loaded, step.questions)
+    _record(store, stored, decision.ids, step.questions)
     return step.why if not step.questions else ""
 
 
@@ -215,14 +239,14 @@ def learner_of(stored: StoredQueue, prepared: Prepared, asked: Sequence[plan.Ask
     """What the plan believes after these questions."""
     from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
 
-    return plan.replay(prepared, asked, error_of(stored))
+    return plan.replay(prepared, asked, settings_of(stored))
 
 
-def as_asked(loaded: LoadedPool, entries: Sequence[Asked]) -> list[plan.Asked]:
-    """The recorded questions as the plan reads them."""
+def as_asked(ids: Sequence[int], entries: Sequence[Asked]) -> list[plan.Asked]:
+    """The recorded questions as the plan reads them. `ids`: of the solutions, by position."""
     from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
 
-    place = {solution_id: position for position, solution_id in enumerate(loaded.ids)}
+    place = {solution_id: position for position, solution_id in enumerate(ids)}
     return [plan.Asked(place[entry.item_id], entry.phase, verdict_of(entry)) for entry in entries]
 
 
@@ -241,31 +265,31 @@ def _freeze(
     store: Store, stored: StoredQueue, decision: Decision, decided: tuple[plan.Frozen, Outlook], *, at: str
 ) -> str:
     """Write the frozen part down, take the alpha, and record every certifying question and the repeats."""
-    from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
+    from vcl_tui.calibrate import certifying  # noqa: PLC0415 -- as above
 
     frozen, believed = decided
-    loaded, entries = decision.loaded, decision.basis.entries
+    entries = decision.basis.entries
     share = calibrations.take_share(store, stored, 1 - (stored.queue.confidence or CONFIDENCE), at=at)
     if share.alpha > 0:
         frozen = replace(frozen, alpha=share.alpha)
     settings = settings_of(stored)
     written = {"attempt": share.attempt, "has_share": share.alpha > 0, "outlook": asdict(believed)}
-    written |= frozen.to_json(loaded.keys)
+    written |= frozen.to_json(decision.keys)
     calibrations.freeze(store, stored.id, written, at=at)
-    state = plan.certifying(frozen, as_asked(loaded, entries))
-    step = plan.advance_certifying(state, settings, len(entries), settings.budget)
-    _record(store, stored, loaded, step.questions)
+    state = certifying.certifying(frozen, as_asked(decision.ids, entries))
+    step = certifying.advance_certifying(state, settings, len(entries), settings.budget)
+    _record(store, stored, decision.ids, step.questions)
     _record_repeats(store, stored)
     return step.why if not step.questions else ""
 
 
-def _record(store: Store, stored: StoredQueue, loaded: LoadedPool, planned: Sequence[plan.PlannedQuestion]) -> None:
+def _record(store: Store, stored: StoredQueue, ids: Sequence[int], planned: Sequence[plan.PlannedQuestion]) -> None:
     first = queues.next_position(store, stored.id)
     questions = [
         NewQuestion(
             first + number,
             ItemKind.SOLUTION,
-            loaded.ids[question.position],
+            ids[question.position],
             Phase(question.phase),
             question.probability,
             question.stratum,
@@ -274,7 +298,7 @@ def _record(store: Store, stored: StoredQueue, loaded: LoadedPool, planned: Sequ
         for number, question in enumerate(planned)
     ]
     most = budget_of(stored).attention
-    queues.add_questions(store, stored, into_plan(store, stored, questions, loaded.ids, most))
+    queues.add_questions(store, stored, into_plan(store, stored, questions, ids, most))
 
 
 def _record_repeats(store: Store, stored: StoredQueue) -> None:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import binom
 
 from vcl_tui.calibrate import bounds
 
@@ -110,20 +109,3 @@ def test_log_binomial_is_minus_infinity_outside() -> None:
         -np.inf,
         -np.inf,
     ]
-
-
-@pytest.mark.parametrize("wrong_items", [0, 1, 3, 8, 20])
-@pytest.mark.parametrize("false_rejections", [0, 5])
-def test_slips_exceed_their_bound_no_more_often_than_stated(wrong_items: int, false_rejections: int) -> None:
-    """Exact: over the binomial number of slips, whatever else the reviewer rejected."""
-    error, tail = 0.1, 0.05
-    exceeded = 0.0
-    for slips in range(wrong_items + 1):
-        rejected = wrong_items - slips + false_rejections
-        if slips > bounds.most_slips(rejected, error, tail):
-            exceeded += float(binom.pmf(slips, wrong_items, error))
-    assert exceeded <= tail
-
-
-def test_a_reviewer_who_never_errs_has_no_slips() -> None:
-    assert bounds.most_slips(50, 0.0, 0.01) == 0

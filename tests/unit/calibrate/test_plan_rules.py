@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from tests.unit.calibrate.test_clusters import pool_of
-from vcl_tui.calibrate.learner import RIGHT, WRONG, Learner, prepare
-from vcl_tui.calibrate.plan import Settings, advance_learning
+from vcl_tui.calibrate.learner import RIGHT, Learner, prepare
+from vcl_tui.calibrate.plan import Settings
 from vcl_tui.calibrate.plan_rules import RULES, choose_rule, repaired_pass_rate, unit_score
 from vcl_tui.calibrate.pool import Flags, Pool
 from vcl_tui.calibrate.proposal import Goal
-from vcl_tui.calibrate.simulate import simulate_one
+from vcl_tui.calibrate.simulate import learn, simulate_one
 from vcl_tui.calibrate.synthetic import Shape, synthetic_pool
 
 JUDGED = Shape(problems=30, solutions=12, skill=0.5, judge=1.0)
@@ -20,12 +20,8 @@ GOAL = Goal(0.9, 0.05)
 
 def taught(pool: Pool, truth: Flags, answers: int = 40) -> Learner:
     """A learner after the learning questions of a plan."""
-    prepared = prepare(pool, np.random.default_rng(0))
-    learner = Learner(prepared)
-    for out in range(answers):
-        for question in advance_learning(learner, Settings(budget=2 * answers), out, 1).questions:
-            learner.record(int(prepared.unit[question.position]), RIGHT if truth[question.position] else WRONG)
-    return learner
+    settings = Settings(budget=2 * answers, certify_share=0.5)
+    return learn(prepare(pool, np.random.default_rng(0)), settings, lambda position: int(truth[position]))[0]
 
 
 @pytest.fixture(scope="module")
