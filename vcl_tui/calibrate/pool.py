@@ -6,7 +6,7 @@ Reference labels have no place in here, so no code that is handed a pool can see
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +60,14 @@ class Pool:
         order = np.argsort(self.problem, kind="stable")
         counts = np.bincount(self.problem, minlength=self.problems)
         return list(np.split(order, np.cumsum(counts)[:-1])) if self.problems else []
+
+    def without_values(self) -> Pool:
+        """The pool as it would be had no run kept what calls return."""
+        return replace(
+            self,
+            values=tuple(values[:, :0] for values in self.values),
+            mutant=tuple(mutant[:0] for mutant in self.mutant),
+        )
 
     def resampled(self, chosen: Ints) -> tuple[Pool, Ints]:
         """The pool made of these problems, repeats as problems of their own, and where each solution came from."""

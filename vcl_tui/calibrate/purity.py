@@ -48,17 +48,16 @@ def purities(pool: Pool, truth: Floats) -> list[Purity]:
         pool: with values, or the second and third way are as the first.
         truth: (n,) 1 for correct, 0 for not, nan where it isn't known; those count in no cluster.
     """
-    outcomes = replace(
-        pool,
-        values=tuple(values[:, :0] for values in pool.values),
-        mutant=tuple(mutant[:0] for mutant in pool.mutant),
-    )
     calls = replace(
         pool,
         values=tuple(values[:, ~mutant] for values, mutant in zip(pool.values, pool.mutant, strict=True)),
         mutant=tuple(mutant[~mutant] for mutant in pool.mutant),
     )
-    ways = {"tests passed": outcomes, "values of the tests' calls": calls, "values, generated inputs too": pool}
+    ways = {
+        "tests passed": pool.without_values(),
+        "values of the tests' calls": calls,
+        "values, generated inputs too": pool,
+    }
     return [_purity(way, cluster(changed), truth) for way, changed in ways.items()]
 
 

@@ -130,18 +130,8 @@ def _read(context: Context, game: Game, progress: Progress) -> tuple[LoadedPool,
             f"{missing} of {len(known)} solutions have no reference {game.reference!r}; leave them out with --filter"
         )
     if game.values == "off":
-        loaded = replace(loaded, pool=_without_values(loaded.pool))
+        loaded = replace(loaded, pool=loaded.pool.without_values())
     return loaded, known == 1.0
-
-
-def _without_values(pool: Pool) -> Pool:
-    import numpy as np  # noqa: PLC0415 -- comes with the pool
-
-    return replace(
-        pool,
-        values=tuple(values[:, :0] for values in pool.values),
-        mutant=tuple(np.zeros(0, dtype=bool) for _ in pool.mutant),
-    )
 
 
 def _play_all(pool: Pool, right: Flags, settings: Sequence[Settings], game: Game, progress: Progress) -> list[Played]:
