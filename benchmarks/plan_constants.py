@@ -2,19 +2,21 @@
 
     python -m benchmarks.plan_constants [SEEDS]
 
-Two tables: how well mates of an approved program are predicted by each strength of the right kind
-(`calibrate.mates`), and the yield by each share of the budget that is kept for certifying (`calibrate.plan`).
+Three tables: how well mates of an approved program are predicted by each strength of the right kind
+(`calibrate.mates`), the yield by each share of the budget that is kept for certifying (`calibrate.plan`), and by the
+share of a leading cluster that must agree on a generated input (`calibrate.clusters`).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from benchmarks.report import show
-from vcl_tui.calibrate import mates
+from vcl_tui.calibrate import clusters, mates
 from vcl_tui.calibrate.learner import NO_VERDICT, Learner, prepare
 from vcl_tui.calibrate.plan import Settings
 from vcl_tui.calibrate.pool import Flags, Floats, Pool
@@ -22,13 +24,14 @@ from vcl_tui.calibrate.simulate import erring_reviewer, learn, simulate_one
 from vcl_tui.calibrate.synthetic import SHAPES, synthetic_pool
 
 STRENGTHS = (2.0, 3.5, 8.0, 15.0)
+AGREED = (0.5, 0.6, 2 / 3, 0.75)
 SHARES = (0.25, 0.33, 0.4, 0.45, 0.5)
 BUDGETS = (50, 100, 200)
 LEARNING = 66
 
 
 def main(seeds: int = 3) -> None:
-    """Print both tables."""
+    """Print the tables."""
     show(
         "mates of an approved program: log loss of the belief, weighted by copies (lower is better)",
         _mates_rows(seeds),
@@ -39,6 +42,11 @@ def main(seeds: int = 3) -> None:
             f"mean yield by the share kept for certifying, {budget} answers (higher is better)",
             _share_rows(budget, seeds),
             note=f"in use: {Settings().certify_share:g}; {seeds} pools a shape",
+        )
+        show(
+            f"mean yield by the share of the leaders that must agree on a generated input, {budget} answers",
+            _agreed_rows(budget, seeds),
+            note=f"in use: {clusters.AGREED:.3g}; {seeds} pools a shape",
         )
 
 
@@ -85,24 +93,46 @@ def _taught(pool: Pool, truth: Flags, seed: int) -> Learner:
 
 
 def _share_rows(budget: int, seeds: int) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    yields: dict[float, list[float]] = {share: [] for share in SHARES}
-    for name in SHAPES:
-        row: dict[str, object] = {"shape": name}
-        for share in SHARES:
-            played = [
-                simulate_one(pool, truth, Settings(budget=budget, seed=seed, certify_share=share), bootstrap=False)
-                for seed, pool, truth in _pools(name, seeds)
-            ]
-            mean = float(np.mean([run.yield_ for run in played]))
-            yields[share].append(mean)
-            row[f"share {share:g}"] = round(mean, 3)
-        rows.append(row)
-    return [*rows, _means("share", yields, 3)]
+    def played(name: str, share: float) -> float:
+        return _mean_yield(name, seeds, Settings(budget=budget, certify_share=share))
+
+    return _rows("share", list(SHAPES), SHARES, played)
+
+
+def _agreed_rows(budget: int, seeds: int) -> list[dict[str, object]]:
+    in_use = clusters.AGREED
+
+    def played(name: str, share: float) -> float:
+        clusters.AGREED = share
+        return _mean_yield(name, seeds, Settings(budget=budget))
+
+    rows = _rows("agreed", [name for name, shape in SHAPES.items() if shape.inputs], AGREED, played)
+    clusters.AGREED = in_use
+    return rows
+
+
+def _mean_yield(name: str, seeds: int, settings: Settings) -> float:
+    played = [
+        simulate_one(pool, truth, replace(settings, seed=seed), bootstrap=False)
+        for seed, pool, truth in _pools(name, seeds)
+    ]
+    return float(np.mean([run.yield_ for run in played]))
+
+
+def _rows(
+    word: str, names: Sequence[str], choices: Sequence[float], played: Callable[[str, float], float]
+) -> list[dict[str, object]]:
+    """One row a shape and one column a choice of the constant, with the means below."""
+    found: dict[float, list[float]] = {choice: [played(name, choice) for name in names] for choice in choices}
+    rows: list[dict[str, object]] = [
+        {"shape": name} | {f"{word} {choice:.3g}": round(means[place], 3) for choice, means in found.items()}
+        for place, name in enumerate(names)
+    ]
+    return [*rows, _means(word, found, 3)]
 
 
 def _means(word: str, found: dict[float, list[float]], digits: int) -> dict[str, object]:
-    return {"shape": "mean"} | {f"{word} {key:g}": round(float(np.mean(each)), digits) for key, each in found.items()}
+    return {"shape": "mean"} | {f"{word} {key:.3g}": round(float(np.mean(each)), digits) for key, each in found.items()}
 
 
 if __name__ == "__main__":

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vcl_tui.calibrate.pool import VALUE_MISSING, Flags, Floats, Ints, Pool
+
+AGREED = 2 / 3
+"""Share of the leading cluster that must agree on a generated input. Set on `synthetic.SHAPES`: with a half, inputs
+about which the problem says nothing split right clusters, and with three quarters wrong ones stay unsplit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def rows_alike(matrix: Flags | Ints) -> Ints:
 def inputs_that_count(passes: Flags, coarse: Ints, values: Ints, mutant: Flags) -> Flags:
     """(inputs,) which inputs may split clusters.
 
-    A generated input may ask what the problem never says. It counts only when at least half of the leading
+    A generated input may ask what the problem never says. It counts only when at least `AGREED` of the leading
     outcome cluster (the most solutions times tests passed, as CodeT ranks them, arXiv 2207.10397) returns one
     and the same value on it that isn't an error. Inputs from tests always count.
     """
@@ -124,9 +129,9 @@ def inputs_that_count(passes: Flags, coarse: Ints, values: Ints, mutant: Flags) 
     sizes = np.bincount(coarse)
     passed = passes[np.unique(coarse, return_index=True)[1]].sum(axis=1)
     leading = np.sort(values[coarse == np.lexsort((sizes, sizes * passed))[-1]], axis=0)
-    half = (len(leading) + 1) // 2
+    enough = max(1, ceil(AGREED * len(leading) - 1e-9))
     # in sorted columns equal values stand together
-    first, last = leading[: len(leading) - half + 1], leading[half - 1 :]
+    first, last = leading[: len(leading) - enough + 1], leading[enough - 1 :]
     agreed: Flags = ((first == last) & (first >= 0)).any(axis=0)
     ran: Flags = (values != VALUE_MISSING).any(axis=0)
     return (agreed | ~mutant) & ran

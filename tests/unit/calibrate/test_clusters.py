@@ -56,7 +56,7 @@ def test_values_split_what_outcomes_cannot() -> None:
 @pytest.mark.parametrize(
     ("returned", "splits"), [([5, 5, 6], True), ([5, 6, 7], False), ([VALUE_ERROR] * 2 + [5], False)]
 )
-def test_a_generated_input_counts_only_when_half_of_the_leaders_agree(returned: list[int], splits: bool) -> None:
+def test_a_generated_input_counts_only_when_two_thirds_of_the_leaders_agree(returned: list[int], splits: bool) -> None:
     pool = pool_of([[1], [1], [1]], [[value] for value in returned], [True])
     assert (len(together(pool)) > 1) is splits
 
@@ -71,7 +71,7 @@ def test_values_weigh_as_their_definitions_say(solutions: int) -> None:
     for column, seen in enumerate(leaders):
         agreed = max((count for code, count in seen.items() if code >= 0), default=0)
         ran = set(seen) != {VALUE_MISSING}
-        assert counted[column] == (ran and (not mutant[column] or 2 * agreed >= solutions))
+        assert counted[column] == (ran and (not mutant[column] or 3 * agreed >= 2 * solutions))
     pool = pool_of([[1]] * solutions, values.tolist(), mutant.tolist())
     clusters = cluster(pool)
     for row in range(solutions):
