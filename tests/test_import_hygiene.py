@@ -60,6 +60,11 @@ def test_what_the_review_screen_imports_is_light(module: str) -> None:
     assert loaded(f"import {module}") == ""
 
 
+def test_a_learning_question_does_without_the_slow_part_of_scipy() -> None:
+    body = "import sys, vcl_tui.calibrate.plan\nassert 'scipy.stats' not in sys.modules"
+    assert loaded(body) == "numpy,scipy"
+
+
 def test_the_command_line_starts_without_textual() -> None:
     assert loaded("import vcl_tui.cli.main", "textual") == ""
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from vcl_tui.calibrate.learner import Learner, Prepared
-from vcl_tui.calibrate.plan_rules import AUTO, choose_rule
+from vcl_tui.calibrate.learner import Learner, Prepared, prepare
 from vcl_tui.calibrate.pool import Ints
-from vcl_tui.calibrate.proposal import Goal, Proposal
 from vcl_tui.calibrate.questions import ask_again, choose, reason
 from vcl_tui.calibrate.second_answers import Votes, approvals_needed
-from vcl_tui.calibrate.slips import Approvals
 from vcl_tui.errors import UsageError
+from vcl_tui.model.queue import AUTO
+
+if TYPE_CHECKING:
+    from vcl_tui.calibrate.proposal import Proposal
 
 LEARN, CERTIFY = "learn", "certify"
 
@@ -119,6 +120,7 @@ class Frozen:
         error: reviewer error that was stated. Above 0 every draw has an answer of its own, and a rejected one two.
         rule: what solutions are kept by; one of `plan_rules.RULES`.
         considered: (rule, expected share of the right solutions that it certifies) for each that was looked at.
+        by_values: clusters were split by returned values, where there are any; else by outcomes alone.
     """
 
     target: float
@@ -137,6 +139,7 @@ class Frozen:
     error: float
     rule: str
     considered: tuple[tuple[str, float], ...]
+    by_values: bool = True
 
     @property
     def unknown(self) -> int:
@@ -161,6 +164,7 @@ class Frozen:
             "error": self.error,
             "rule": self.rule,
             "considered": dict(self.considered),
+            "by_values": self.by_values,
         }
 
     @classmethod
@@ -191,6 +195,7 @@ class Frozen:
             error=_number(written.get("error", 0.0)),
             rule=str(written["rule"]),
             considered=_shares(written.get("considered", {})),
+            by_values=bool(written.get("by_values", True)),
         )
 
 
@@ -312,7 +317,30 @@ def advance_learning(
 
 
 def freeze(learner: Learner, settings: Settings, asked: Sequence[Asked]) -> Frozen:
-    """Writes down the sets, the draw and its size. From here on answers decide, and nothing else does."""
+    """Writes down the sets, the draw and its size. From here on answers decide, and nothing else does.
+
+    Returned values may split what belongs together. So the answers are read a second time as of a pool without
+    them, and what promises clearly more is written down. Not with a stated error: evidence against mistaken answers
+    must not be chosen after looking.
+    """
+    from vcl_tui.calibrate.plan_rules import CLEARLY_MORE  # noqa: PLC0415 -- as below
+
+    pool = learner.prepared.pool
+    frozen = _frozen(learner, settings, asked)
+    if settings.error > 0 or not any(values.shape[1] for values in pool.values):
+        return frozen
+    prepared = prepare(pool.without_values(), np.random.default_rng([settings.seed, 7]))
+    plain = _frozen(replay(prepared, asked, settings), settings, asked)
+    return replace(plain, by_values=False) if plain.expected > CLEARLY_MORE * frozen.expected else frozen
+
+
+def _frozen(learner: Learner, settings: Settings, asked: Sequence[Asked]) -> Frozen:
+    """What would be frozen by this belief."""
+    # scipy.stats takes longer to load than a learning question to choose
+    from vcl_tui.calibrate.plan_rules import choose_rule  # noqa: PLC0415
+    from vcl_tui.calibrate.proposal import Goal  # noqa: PLC0415
+    from vcl_tui.calibrate.slips import Approvals  # noqa: PLC0415
+
     prepared, out = learner.prepared, len(asked)
     votes = votes_of(prepared, asked, settings)
     refused, solutions = votes.refused(), prepared.pool.size

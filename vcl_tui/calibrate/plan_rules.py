@@ -12,15 +12,14 @@ import numpy as np
 from vcl_tui.calibrate.learner import Learner
 from vcl_tui.calibrate.pool import Floats
 from vcl_tui.calibrate.proposal import Goal, Proposal, propose
-from vcl_tui.calibrate.rules import RULES as THRESHOLD_RULES
 from vcl_tui.calibrate.rules import rule_scores
 from vcl_tui.calibrate.suspects import suspects
+from vcl_tui.model.queue import AUTO, MODEL, THRESHOLD_RULES
 
-AUTO, MODEL = "auto", "model"
 RULES = (MODEL, *THRESHOLD_RULES)
 
-_CLEARLY_MORE = 1.05
-"""Another rule must promise so many times what belief does: the promises are simulated, and differ by chance."""
+CLEARLY_MORE = 1.05
+"""What is left the usual way for must promise so many times more: the promises are simulated, and differ by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def choose_rule(learner: Learner, answers: int, seed: int, goal: Goal, wanted: s
     expected = {rule: 0.0 if one is None else _promised(one) for rule, one in proposals.items()}
     best = wanted
     if wanted == AUTO:
-        best = max(expected, key=lambda rule: expected[rule] * (_CLEARLY_MORE if rule == MODEL else 1.0))
+        best = max(expected, key=lambda rule: expected[rule] * (CLEARLY_MORE if rule == MODEL else 1.0))
     considered = tuple((rule, round(share, 4)) for rule, share in expected.items())
     return Chosen(best, proposals.get(best), considered)
 

@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 from vcl_tui.calibrate.bounds import draws_for_power, needed_right
 from vcl_tui.calibrate.certify import Certificate, certify_nested, recall_interval, strictest_first
 from vcl_tui.errors import UsageError
+from vcl_tui.model.queue import THRESHOLD_RULES
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-RULES = ("tests", "judge", "tests+judge")
-"""Rules that are a threshold on one score."""
 
 THRESHOLDS: tuple[float, ...] = tuple(round(1 - step / 20, 2) for step in range(21))
 """1.0, 0.95, ... 0.0: fixed in advance, strictest first, fine enough for suites of twenty tests."""
@@ -90,7 +88,7 @@ def rule_scores(rule: str, pass_share: Floats, judge: Floats) -> Floats:
     if rule == "tests+judge":
         both: Floats = (pass_share + share) / 2
         return both
-    raise UsageError(f"no rule {rule!r} for a sampling queue: one of {', '.join(RULES)}")
+    raise UsageError(f"no rule {rule!r} for a sampling queue: one of {', '.join(THRESHOLD_RULES)}")
 
 
 def calibrate_threshold(

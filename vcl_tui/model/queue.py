@@ -8,6 +8,10 @@ from enum import StrEnum
 
 from vcl_tui.model.label import ItemKind
 
+AUTO, MODEL = "auto", "model"
+THRESHOLD_RULES = ("tests", "judge", "tests+judge")
+"""What solutions are kept by: a score from a threshold on, what a plan believes (`MODEL`), or what promises most."""
+
 
 class Design(StrEnum):
     """How the items of a queue were drawn."""

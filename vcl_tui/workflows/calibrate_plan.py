@@ -68,6 +68,7 @@ def calibrate_plan(store: Store, stored: StoredQueue, wish: Wish) -> Outcome:
         | {
             "attempt": written.get("attempt"),
             "rules_considered": dict(frozen.considered),
+            "clusters_split_by_values": frozen.by_values,
             "sets": _sets(result),
             "reviewer_error": asdict(error),
         },

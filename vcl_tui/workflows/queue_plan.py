@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 
 from vcl_tui.errors import UsageError
-from vcl_tui.model.queue import Design
+from vcl_tui.model.queue import AUTO, MODEL, THRESHOLD_RULES, Design
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-AUTO = "auto"
-THRESHOLDS = ("tests", "judge", "tests+judge")
-RULES = (AUTO, *THRESHOLDS, "model")
+RULES = (AUTO, *THRESHOLD_RULES, MODEL)
 STRATA = ("pass", "problem", "generator")
 
 
@@ -73,7 +71,7 @@ def check(plan: Plan) -> None:
         (not 0 <= plan.reviewer_error < 0.5, f"--reviewer-error {plan.reviewer_error:g}: from 0 to below 0.5"),
         (plan.rule not in RULES, f"--rule {plan.rule}: one of {', '.join(RULES)}"),
         (
-            plan.rule == "model" and plan.design is not Design.ADAPTIVE,
+            plan.rule == MODEL and plan.design is not Design.ADAPTIVE,
             "--rule model is for a plan with a --goal: a draw without learning has no belief to rank by",
         ),
         (plan.strata not in STRATA, f"--strata {plan.strata}: one of {', '.join(STRATA)}"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vcl_tui.errors import UsageError
 from vcl_tui.model.label import ItemKind
 from vcl_tui.model.query import parse
-from vcl_tui.model.queue import Design, Phase, Queue
+from vcl_tui.model.queue import AUTO, Design, Phase, Queue
 from vcl_tui.store import asking, calibrations, evidence, queues, selection
 from vcl_tui.store.connection import Store
 from vcl_tui.store.queues import NewQuestion, StoredQueue
@@ -16,7 +16,7 @@ from vcl_tui.workflows import attention_items, run_plan
 from vcl_tui.workflows.calibrate_sample import scores_of
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.progress import Progress, silent
-from vcl_tui.workflows.queue_plan import AUTO, Plan, check
+from vcl_tui.workflows.queue_plan import Plan, check
 
 if TYPE_CHECKING:
     import numpy as np

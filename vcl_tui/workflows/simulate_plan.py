@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from vcl_tui.errors import InputError, UsageError
 from vcl_tui.model.query import parse
+from vcl_tui.model.queue import AUTO
 from vcl_tui.store import selection, truth
 from vcl_tui.workflows.context import Context
 from vcl_tui.workflows.load_pool import LoadedPool, load_pool
 from vcl_tui.workflows.progress import Progress, silent
-from vcl_tui.workflows.queue_plan import AUTO, RULES
+from vcl_tui.workflows.queue_plan import RULES
 
 if TYPE_CHECKING:
     from vcl_tui.calibrate.plan import Settings

@@ -199,6 +199,24 @@ def test_senseless_settings_are_refused(settings: dict[str, float]) -> None:
         Settings(**settings)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("noisy", "error"), [(False, 0.0), (True, 0.0), (True, 0.02)])
+def test_values_that_split_everything_are_left_out_when_the_plan_freezes(
+    small: tuple[Pool, np.ndarray], noisy: bool, error: float
+) -> None:
+    pool, truth = small
+    if noisy:
+        draw = np.random.default_rng(2)
+        values = tuple(draw.integers(0, 10**6, values.shape) for values in pool.values)
+        pool = replace(pool, values=values, mutant=tuple(np.zeros_like(mutant) for mutant in pool.mutant))
+    settings = Settings(budget=60, seed=1, error=error)
+    frozen, _ = run(pool, settings, lambda position: int(truth[position]))
+    assert frozen.by_values is not (noisy and not error)
+    assert (
+        Frozen.from_json(frozen.to_json([str(n) for n in range(pool.size)]), {str(n): n for n in range(pool.size)})
+        == frozen
+    )
+
+
 def test_attempts_share_the_error() -> None:
     assert Settings(confidence=0.9, attempts=4).alpha == pytest.approx(0.025)
 
