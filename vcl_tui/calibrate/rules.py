@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from vcl_tui.calibrate.bounds import draws_for_power, needed_right
 from vcl_tui.calibrate.certify import Certificate, certify_nested, recall_interval, strictest_first
+from vcl_tui.calibrate.slips import drawn_singly
 from vcl_tui.errors import UsageError
 from vcl_tui.model.queue import THRESHOLD_RULES
 
@@ -91,8 +92,15 @@ def rule_scores(rule: str, pass_share: Floats, judge: Floats) -> Floats:
     raise UsageError(f"no rule {rule!r} for a sampling queue: one of {', '.join(THRESHOLD_RULES)}")
 
 
-def calibrate_threshold(
-    scores: Floats, drawn: Flags, right: Flags, answered: Flags, *, target: float, confidence: float
+def calibrate_threshold(  # noqa: PLR0913 - four flags of each solution, two levels and the reviewer's error
+    scores: Floats,
+    drawn: Flags,
+    right: Flags,
+    answered: Flags,
+    *,
+    target: float,
+    confidence: float,
+    error: float = 0.0,
 ) -> RuleResult:
     """The loosest threshold on `scores` that is certified by a simple random draw from the frame.
 
@@ -103,14 +111,18 @@ def calibrate_threshold(
         answered: (n,) draws that have any answer: estimates are over these, the certificate over all draws.
         target: precision wanted.
         confidence: 1 - alpha.
+        error: chance that a wrong solution was found right; the certificate holds for smaller ones as well.
     """
     members, thresholds = _distinct(strictest_first(scores, THRESHOLDS))
     alpha = 1 - confidence
     nobody = np.zeros(len(scores), dtype=bool)
-    certificate = certify_nested(members, nobody, drawn, right, target=target, alpha=alpha)
+    doubt = drawn_singly(len(scores), error)
+    certificate = certify_nested(members, nobody, drawn, right, target=target, alpha=alpha, doubt=doubt)
     seen = drawn & answered
     shares = [_estimate(row, seen, right) for row in members]
-    needed, best = _labels_needed(members, shares, drawn, target, alpha)
+    # so many approvals are as many as there would be at the target
+    approved = target + error * (1 - target)
+    needed, best = _labels_needed(members, shares, drawn, approved, alpha)
     chosen = certificate.chosen
     if chosen is not None:
         needed = 0

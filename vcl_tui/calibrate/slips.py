@@ -133,12 +133,14 @@ def approvals_p(population: int, need: Ints, drawn: int, right: Ints, mistaken: 
     The exact p-value of "fewer than `need` are right" when every wrong draw is approved with that chance and no right
     one is rejected; lower chances and rejections only make fewer approvals (bounds.hypergeometric_p with mistaken = 0).
     """
-    hidden = np.arange(drawn + 1)
-    wrong_approved = binom.sf(right[None, :] - hidden[:, None] - 1, (drawn - hidden)[:, None], mistaken)
     found: Floats = np.zeros((len(need), len(right)))
     found[need > population] = 1.0
     inside = (need > 0) & (need <= population)
+    if not inside.any():
+        return found
     few = (need[inside] - 1)[:, None]
+    hidden = np.arange(max(0, drawn - population + int(few.min())), min(drawn, int(few.max())) + 1)
+    wrong_approved = binom.sf(right[None, :] - hidden[:, None] - 1, (drawn - hidden)[:, None], mistaken)
     logs = log_binomial(few, hidden) + log_binomial(population - few, drawn - hidden) - log_binomial(population, drawn)
     found[inside] = np.minimum(np.exp(logs) @ wrong_approved, 1.0)
     return found
@@ -185,6 +187,14 @@ class Doubt:
             right = surely_separate(right, np.unique(self.group[drawn], return_counts=True)[1], self.mistaken)
         draw = Drawn(int(row.sum() - known.sum()), need, int(drawn.sum()), self.mistaken)
         return float(slip_p(draw, np.array([right]), evidence)[0])
+
+
+def drawn_singly(solutions: int, error: float) -> Doubt | None:
+    """The doubt about a draw, a question each, from solutions of which none was known; None without an error."""
+    if error <= 0:
+        return None
+    none_known = np.zeros(solutions, dtype=np.int64)
+    return Doubt(Approvals(error, (), solutions), np.arange(solutions), none_known, error, shared=False)
 
 
 def surely_separate(right: int, copies: Ints, mistaken: float) -> int:

@@ -76,7 +76,7 @@ def conclude(frozen: Frozen, verdicts: Mapping[int, int], *, reviewer_error: flo
         set_size=certificate.tests[chosen].size if chosen is not None else 0,
         precision_estimate=None if estimate is None or shown is None else estimate / shown.size,
         recall_estimate=_recall(frozen, estimate, shown, chosen),
-        labels_needed=_labels_needed(frozen, certificate),
+        labels_needed=_labels_needed(frozen, certificate, doubt.mistaken if doubt is not None else 0.0),
         belief=beliefs[chosen] if chosen is not None else None,
         reason=_reason(frozen, certificate, len(verdicts)),
     )
@@ -133,7 +133,7 @@ def _recall(frozen: Frozen, estimate: float | None, shown: SetTest | None, chose
     return min(1.0, estimate / max(frozen.expected_right, estimate))
 
 
-def _labels_needed(frozen: Frozen, certificate: Certificate) -> int | None:
+def _labels_needed(frozen: Frozen, certificate: Certificate, mistaken: float) -> int | None:
     chosen = certificate.chosen
     following = 0 if chosen is None else chosen + 1
     if following >= len(certificate.tests):
@@ -144,6 +144,7 @@ def _labels_needed(frozen: Frozen, certificate: Certificate) -> int | None:
         return None
     unknown_right = int(estimate - test.known_right + 1e-9)
     need = needed_right(test.size, frozen.target) - test.known_right
+    need += int(mistaken * (test.unknown - need))  # so many approvals are as many as there would be at the target
     draws = draws_for_power(test.unknown, need, unknown_right, frozen.alpha)
     return None if draws is None else max(draws - test.drawn, 1)
 

@@ -83,12 +83,13 @@ def calibrate_sample(store: Store, stored: StoredQueue, wish: Wish, *, at: str) 
     frozen_rule = str(plan.get("rule", "tests"))
     rule = frozen_rule if wish.rule == "auto" else wish.rule
     as_drawn, now = _frozen_scores(plan, len(frame)), scores_of(frame, rule)
-    barrier, confidence, attempt = _barrier(store, stored, goal, draws.answers, at=at)
+    error = reviewer_error.of_queue(store, stored, wish.error)
+    barrier, confidence, attempt = _barrier(store, stored, goal, draws.answers, error.value, at=at)
     if rule != frozen_rule:
         barrier = f"exploratory: this queue was drawn for rule {frozen_rule}; queue new --rule {rule} is for this one"
+    levels = {"target": goal.target, "confidence": confidence, "error": error.value}
     tested = [
-        calibrate_threshold(scores, draws.drawn, draws.right, draws.answered, target=goal.target, confidence=confidence)
-        for scores in (as_drawn, now)
+        calibrate_threshold(scores, draws.drawn, draws.right, draws.answered, **levels) for scores in (as_drawn, now)
     ]
     certified = tested[0].certified and barrier is None
     result, scores = (tested[0], as_drawn) if certified else (tested[1], now)
@@ -101,7 +102,7 @@ def calibrate_sample(store: Store, stored: StoredQueue, wish: Wish, *, at: str) 
         "attempt": attempt,
         "asked": int(draws.drawn.sum()),
         "pass_rates_moved": rule == frozen_rule and not _same_sets(as_drawn, now, plan),
-        "reviewer_error": asdict(_not_reckoned_with(reviewer_error.of_queue(store, stored, wish.error))),
+        "reviewer_error": asdict(error),
     }
     calibration = _calibration(stored, frame, result, scores_of(frame, "tests"), details)
     kept = _shown(result, scores) & ~draws.wrong
@@ -119,12 +120,6 @@ def calibrate_sample(store: Store, stored: StoredQueue, wish: Wish, *, at: str) 
     if draws.weights is not None:
         calibration = _weighted(calibration, draws, scores, goal)
     return Outcome(calibration, goal, [frame[place].solution_id for place in kept.nonzero()[0].tolist()], draws.answers)
-
-
-def _not_reckoned_with(error: reviewer_error.ReviewerError) -> reviewer_error.ReviewerError:
-    """What the answers show of errors; the certificate of a drawn queue, unlike a plan's, takes them as true."""
-    taken_as_true = "; this certificate takes what settled an item as true, that of a plan (--goal) doesn't"
-    return replace(error, said=error.said + taken_as_true) if error.value else error
 
 
 def _calibration(
@@ -214,15 +209,18 @@ def _draws(store: Store, stored: StoredQueue, frame: Sequence[evidence.Standing]
     return Draws(**flags, weights=None if certifies else probability, answers=int(flags["answered"].sum()))
 
 
-def _barrier(store: Store, stored: StoredQueue, goal: Goal, answers: int, *, at: str) -> tuple[str | None, float, int]:
+def _barrier(
+    store: Store, stored: StoredQueue, goal: Goal, answers: int, error: float, *, at: str
+) -> tuple[str | None, float, int]:
     """Why nothing may be certified whatever the answers say (None: it may), the confidence, and the attempt.
 
-    A census draws no lots: what it finds is certain, at every target, so it takes no alpha.
+    A census draws no lots: what it finds is certain, at every target, so it takes no alpha, unless answers may be
+    mistaken.
     """
     if not stored.queue.params.get("certifies", True):
         why = "strata with unequal chances" if stored.queue.design is Design.STRATIFIED else "a draw along an order"
         return f"{why} serve estimates only: certify with --design random or census", goal.confidence, 1
-    if stored.queue.design is Design.CENSUS:
+    if stored.queue.design is Design.CENSUS and not error:
         return None, CERTAIN, 1
     if goal.exploratory and goal.frozen is not None:
         target, confidence = goal.frozen
