@@ -92,3 +92,22 @@ def test_what_is_given_or_was_stated_counts(here: Context) -> None:
     answer(here, "plan")
     assert (told(here, "plan")["value"], told(here, "plan")["source"]) == (0.08, "stated")
     assert (told(here, "plan", error=0.1)["value"], told(here, "plan", error=0.1)["source"]) == (0.1, "given")
+
+
+def test_the_certificate_of_a_drawn_queue_reckons_with_it(here: Context) -> None:
+    queues.new(here, Plan("draw", Design.RANDOM, n=30))
+    answer(here, "draw")
+    kept = []
+    for error in (0.0, 0.03, 0.45):
+        found = calibrate_pool.calibrate(here, Wish(queue="draw", error=error, target=0.8, confidence=0.95))
+        kept.append(len(found.kept) if found.certified else 0)
+    assert kept[0] >= kept[1] > kept[2] == 0
+
+
+def test_a_census_that_may_be_mistaken_is_no_certainty(here: Context) -> None:
+    """All 42 of 42 approved: with one wrong one among them that happens as often as the reviewer errs."""
+    queues.new(here, Plan("all", Design.CENSUS, filter_text="pass:>=0.7"))
+    answer(here, "all")
+    assert calibrate_pool.calibrate(here, Wish(queue="all", error=0.0, target=0.99)).certified
+    found = calibrate_pool.calibrate(here, Wish(queue="all", error=0.3, target=0.99))
+    assert not found.certified

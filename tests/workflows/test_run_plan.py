@@ -12,15 +12,17 @@ import pytest
 
 from tests.workflows.pools import Ticking, answer, context_at, fill, say
 from vcl_tui.calibrate.pool import Pool
+from vcl_tui.calibrate.simulate import play
 from vcl_tui.errors import UsageError
 from vcl_tui.model.label import ItemKind, NewLabel, Verdict
 from vcl_tui.model.outcome import Outcome, Result
 from vcl_tui.model.problem import Problem, Reference, Solution, Test, TestKind
 from vcl_tui.model.queue import Design
 from vcl_tui.store import bulk, calibrations, pool_rows, standings
+from vcl_tui.store import queues as stored_queues
 from vcl_tui.store.connection import Store
 from vcl_tui.store.pool_rows import Scope
-from vcl_tui.workflows import beliefs, calibrate_pool, queues, record_label, settle_copies, simulate_plan
+from vcl_tui.workflows import beliefs, calibrate_pool, queues, record_label, run_plan, settle_copies, simulate_plan
 from vcl_tui.workflows.ask_questions import next_questions
 from vcl_tui.workflows.calibrate_pool import as_json
 from vcl_tui.workflows.calibrate_sample import Wish
@@ -320,6 +322,35 @@ def test_a_stated_reviewer_error_asks_for_more(here: Context) -> None:
     doubted = calibrate_pool.calibrate(here, Wish(error=0.2))
     assert sure.certified
     assert len(doubted.kept) < len(sure.kept) or not doubted.certified
+
+
+def test_with_a_stated_error_programs_and_rejected_draws_are_asked_about_again(here: Context) -> None:
+    """The store asks what the simulation asks, of a reviewer who is wrong about every 25th question."""
+    queues.new(here, plan(150, reviewer_error=0.02))
+    stored = stored_queues.by_name(here.store(), "plan")
+    loaded, prepared = run_plan.prepared_pool(here.store(), stored)
+    flipped = {Verdict.CORRECT: Verdict.INCORRECT, Verdict.INCORRECT: Verdict.CORRECT}
+
+    def erring() -> Callable[[str], Verdict]:
+        asked = iter(range(1, 1000))
+        return lambda solution: verdict(solution) if next(asked) % 25 else flipped[verdict(solution)]
+
+    said = erring()
+    frozen, result, expected = play(
+        prepared, run_plan.settings_of(stored), lambda place: int(said(loaded.keys[place]) is Verdict.CORRECT)
+    )
+    asked = answer(here, "plan", value=erring())
+    assert asked == [loaded.keys[question.position] for question in expected]
+    assert len(asked) <= 150
+    learned, certifying = asked[: frozen.learned], asked[frozen.learned :]
+    units = {int(prepared.unit[loaded.places()[key]]) for key in learned}
+    assert len(units) < len(set(learned))
+    again = {key for key in certifying if certifying.count(key) > 1}
+    assert 0 < len(again) == len(certifying) - len(set(certifying))
+    found = calibrate_pool.calibrate(here, Wish())
+    assert found.certified
+    assert set(found.kept) == {loaded.keys[place] for place in result.kept}
+    assert np.mean([verdict(key) is Verdict.CORRECT for key in found.kept]) >= 0.9
 
 
 def test_a_second_plan_on_the_pool_has_no_alpha_left(here: Context) -> None:

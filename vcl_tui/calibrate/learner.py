@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import expit, logit
@@ -37,6 +37,7 @@ class Prepared:
         ordered: (u,) units by cluster, most copies first.
         starts: (c + 1,) where each cluster begins in `ordered`.
         agreement: of mates (`mates.split_half_agreement`).
+        expected: right solutions that are believed to exist before any answer.
     """
 
     pool: Pool
@@ -50,6 +51,7 @@ class Prepared:
     ordered: Ints
     starts: Ints
     agreement: float
+    expected: float
 
 
 def prepare(pool: Pool, rng: np.random.Generator, agreement: float | None = None) -> Prepared:
@@ -62,7 +64,7 @@ def prepare(pool: Pool, rng: np.random.Generator, agreement: float | None = None
     unit_cluster = clusters.of[speaker]
     ordered = np.lexsort((np.arange(len(weight)), -weight, unit_cluster))
     starts = np.searchsorted(unit_cluster[ordered], np.arange(clusters.count + 1))
-    return Prepared(
+    prepared = Prepared(
         pool,
         clusters,
         evidence(pool, clusters),
@@ -74,7 +76,10 @@ def prepare(pool: Pool, rng: np.random.Generator, agreement: float | None = None
         ordered.astype(np.int64),
         starts.astype(np.int64),
         agreement,
+        0.0,
     )
+    chance, _ = Learner(prepared).unit_chance()
+    return replace(prepared, expected=float((prepared.weight * chance).sum()))
 
 
 class Learner:

@@ -13,7 +13,7 @@ import numpy as np
 from vcl_tui.calibrate.pool import Floats, Ints
 from vcl_tui.calibrate.slips import Approvals, Drawn, either_of_two, slip_p
 
-_STEPS = 24
+_STEPS = 64
 """Numbers of mistaken copies that are looked at; the certificate looks closer."""
 
 

@@ -68,6 +68,10 @@ class Settings:
         """Chance of a false certificate that this plan may use up."""
         return (1 - self.confidence) / self.attempts
 
+    def room(self, prepared: Prepared) -> float:
+        """Mistakes that a set with all the right solutions has room for, as is expected before the first answer."""
+        return round(max((1 - self.target) * prepared.expected, 1.0), 3)
+
     @property
     def learning(self) -> int:
         """Questions of the learning phase; at least one certifying answer is left when the budget allows."""
@@ -116,7 +120,7 @@ class Frozen:
         expected_right: expected number of right solutions in the pool.
         learned: learning questions that were out when this was written.
         refused: (copies, further approvals) for each of them that spoke against a program (`slips.Approvals`).
-        solutions: in the pool.
+        room: for mistakes among what became known (`slips.Approvals`).
         error: reviewer error that was stated. Above 0 every draw has an answer of its own, and a rejected one two.
         rule: what solutions are kept by; one of `plan_rules.RULES`.
         considered: (rule, expected share of the right solutions that it certifies) for each that was looked at.
@@ -135,7 +139,7 @@ class Frozen:
     expected_right: float
     learned: int
     refused: tuple[tuple[int, int], ...]
-    solutions: int
+    room: float
     error: float
     rule: str
     considered: tuple[tuple[str, float], ...]
@@ -161,6 +165,7 @@ class Frozen:
             "expected_right": self.expected_right,
             "learned": self.learned,
             "refused": [list(pair) for pair in self.refused],
+            "room": self.room,
             "error": self.error,
             "rule": self.rule,
             "considered": dict(self.considered),
@@ -191,7 +196,7 @@ class Frozen:
             expected_right=_number(written["expected_right"]),
             learned=int(_number(written["learned"])),
             refused=_refused(written, text["group"]),
-            solutions=len(position),
+            room=_number(written.get("room", (1 - _number(written["target"])) * len(text["members"]))),
             error=_number(written.get("error", 0.0)),
             rule=str(written["rule"]),
             considered=_shares(written.get("considered", {})),
@@ -263,7 +268,7 @@ def replay(prepared: Prepared, asked: Sequence[Asked], settings: Settings | None
 
 def votes_of(prepared: Prepared, asked: Sequence[Asked], settings: Settings) -> Votes:
     """The learning answers by program."""
-    needed = approvals_needed(prepared.weight, settings.error, settings.learning, prepared.pool.size)
+    needed = approvals_needed(prepared.weight, settings.error, settings.learning, settings.room(prepared))
     votes = Votes(prepared, needed)
     for question in asked:
         if question.phase == LEARN:
@@ -343,13 +348,13 @@ def _frozen(learner: Learner, settings: Settings, asked: Sequence[Asked]) -> Fro
 
     prepared, out = learner.prepared, len(asked)
     votes = votes_of(prepared, asked, settings)
-    refused, solutions = votes.refused(), prepared.pool.size
+    refused, room = votes.refused(), settings.room(prepared)
     goal = Goal(settings.target, settings.alpha)
     if settings.error > 0:
-        goal = replace(goal, learned=Approvals(settings.error, refused, solutions), approvals=votes.approvals())
+        goal = replace(goal, learned=Approvals(settings.error, refused, room), approvals=votes.approvals())
     chosen = choose_rule(learner, settings.budget - out, settings.seed, goal, settings.rule)
     proposal = chosen.proposal
-    learned = out, refused, solutions, settings.error, chosen.rule, chosen.considered
+    learned = out, refused, room, settings.error, chosen.rule, chosen.considered
     if proposal is None:
         return Frozen(settings.target, settings.alpha, (), (), (), (), (), (), 0.0, 0.0, *learned)
     members, group, known, ends = _as_solutions(prepared, proposal)

@@ -14,8 +14,8 @@ import numpy as np
 from vcl_tui.calibrate.learner import NO_VERDICT, RIGHT, WRONG, Prepared
 from vcl_tui.calibrate.pool import Ints
 
-_TILT = 1000.0
-"""By what weight of evidence mistakes are measured here: among `slips.TILTS`, the one that most sets end up with."""
+_TILT = 30.0
+"""By what weight of evidence mistakes are measured here, times the room for them: one that most sets end up with."""
 
 _COST = 4.0
 """What single answers may cost of the evidence, in log units, if the reviewer rejected every program."""
@@ -23,7 +23,7 @@ _COST = 4.0
 _MOST = 4
 
 
-def approvals_needed(copies: Ints, error: float, learning: int, solutions: int) -> Ints:
+def approvals_needed(copies: Ints, error: float, learning: int, room: float) -> Ints:
     """(u,) how many approvals make programs with so many copies known.
 
     So many that, were a wrong program to slip through, evidence gained from all learning answers would make up for it.
@@ -32,11 +32,11 @@ def approvals_needed(copies: Ints, error: float, learning: int, solutions: int) 
         copies: (u,) of each program.
         error: chance that an answer is mistaken; 0 for none.
         learning: learning answers of the plan.
-        solutions: in the pool.
+        room: for mistakes (`slips.Approvals`).
     """
     if error <= 0:
         return np.ones(len(copies), dtype=np.int64)
-    at_stake = np.expm1(np.minimum(_TILT / solutions * copies, 100.0))
+    at_stake = np.expm1(np.minimum(_TILT / room * copies, 100.0))
     enough = np.ceil(np.log(_COST / learning / at_stake) / np.log(error))
     found: Ints = np.clip(enough, 1, _MOST).astype(np.int64)
     return found

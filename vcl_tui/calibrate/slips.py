@@ -21,10 +21,10 @@ from scipy.stats import binom
 from vcl_tui.calibrate.bounds import log_binomial
 from vcl_tui.calibrate.pool import Flags, Floats, Ints
 
-TILTS = (0.0, 200.0, 600.0, 1800.0)
-"""Weights of evidence for each mistaken copy, to be divided by the solutions of the pool. A set that is a share f of
-the pool has room for a share of (1 - target) f in mistakes, and is best served by about 15 over that; these suit sets
-from a twentieth of the pool to most of it. The mean of the four counts, so none has to be chosen after looking."""
+TILTS = (0.0, 6.0, 18.0, 54.0)
+"""Weights of evidence for each mistaken copy, to be divided by the room that there is for mistakes. A set is best
+served by about 15 over its own room; these suit sets from a quarter of what was expected to more than all. Their mean
+counts, so that none is chosen after looking."""
 
 
 _CAP = 0.5
@@ -45,12 +45,13 @@ class Approvals:
         error: chance that a wrong program is approved.
         refused: for each decisive answer that was no approval, the copies of the program and the further decisive
             approvals that it would have taken.
-        solutions: in the pool.
+        room: mistakes that a set with all the right solutions would have room for at the target, as was expected
+            before the first answer.
     """
 
     error: float
     refused: tuple[tuple[int, int], ...]
-    solutions: int
+    room: float
 
     def evidence(self, copies: Ints, approvals: Ints, inside: Ints | None = None) -> Floats:
         """(v + 1,) e-values against 0, 1, ... v mistaken copies among the programs known right, v being all of them.
@@ -71,7 +72,7 @@ class Approvals:
         refused, further = np.array(self.refused, dtype=np.int64).reshape(-1, 2).T
         mistaken = np.arange(int(inside.sum()) + 1)
         found: Floats = np.zeros(len(mistaken))
-        for tilt in np.array(TILTS) / self.solutions:
+        for tilt in np.array(TILTS) / self.room:
             gain = self._gain(copies, decisive, tilt)
             # Which programs are the mistaken ones isn't known. At worst those that gain least for their copies.
             order = np.argsort(gain / np.maximum(inside, 1), kind="stable")
@@ -194,7 +195,7 @@ def drawn_singly(solutions: int, error: float) -> Doubt | None:
     if error <= 0:
         return None
     none_known = np.zeros(solutions, dtype=np.int64)
-    return Doubt(Approvals(error, (), solutions), np.arange(solutions), none_known, error, shared=False)
+    return Doubt(Approvals(error, (), room=1.0), np.arange(solutions), none_known, error, shared=False)
 
 
 def surely_separate(right: int, copies: Ints, mistaken: float) -> int:

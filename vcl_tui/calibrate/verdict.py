@@ -86,7 +86,7 @@ def _doubt(frozen: Frozen, group: Ints, error: float) -> Doubt:
     """What an error of this size puts in doubt, the one that was stated or another that shows now."""
     asked_singly = frozen.error > 0
     return Doubt(
-        Approvals(error, frozen.refused, frozen.solutions),
+        Approvals(error, frozen.refused, frozen.room),
         group,
         np.array(frozen.known, dtype=np.int64),
         either_of_two(error) if asked_singly else error,

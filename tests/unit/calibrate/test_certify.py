@@ -85,6 +85,23 @@ def test_a_threshold_is_certified_from_a_random_sample() -> None:
     assert result.recall_interval[0] <= right[:400].sum() / right.sum() <= result.recall_interval[1]
 
 
+def test_a_threshold_needs_more_the_more_a_reviewer_may_err() -> None:
+    scores = np.repeat([1.0, 0.5], 200)
+    asked = flags(tuple(range(0, 400, 4)), 400)
+    right = np.arange(400) % 200 < 188
+    found = [
+        calibrate_threshold(scores, asked, right & asked, asked, target=0.85, confidence=0.9, error=error)
+        for error in (0.0, 0.02, 0.4)
+    ]
+    p_values = [result.certificate.tests[0].p_value for result in found]
+    assert p_values == sorted(p_values)
+    assert [result.certified for result in found] == [True, True, False]
+    needed = [result.labels_needed for result in found]
+    assert needed[:2] == [0, 0]
+    assert needed[2] is not None
+    assert needed[2] > 0
+
+
 def test_a_census_certifies_what_is_true_and_nothing_more() -> None:
     scores = np.array([1.0] * 9 + [0.5])
     right = np.array([True] * 9 + [False])

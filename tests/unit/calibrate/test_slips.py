@@ -67,7 +67,7 @@ def test_the_evidence_against_what_happened_is_no_more_than_one_on_average(
         mean = total = 0.0
         for chance, votes in games(prepared, needed, truth, error):
             known = votes.approvals() > 0
-            learned = Approvals(stated, votes.refused(), solutions=500)
+            learned = Approvals(stated, votes.refused(), room=7.5)
             evidence = learned.evidence(prepared.weight[known], needed[known])
             mean += chance * evidence[int(prepared.weight[known & ~np.array(truth)].sum())]
             total += chance
@@ -77,12 +77,12 @@ def test_the_evidence_against_what_happened_is_no_more_than_one_on_average(
 
 def test_the_evidence_grows_with_the_mistakes_and_falls_with_the_rejections() -> None:
     copies, once = np.array([4, 2, 30]), np.ones(3, dtype=np.int64)
-    few = Approvals(0.02, ((3, 0),), 500).evidence(copies, once)
-    many = Approvals(0.02, ((3, 0),) * 20, 500).evidence(copies, once)
+    few = Approvals(0.02, ((3, 0),), 7.5).evidence(copies, once)
+    many = Approvals(0.02, ((3, 0),) * 20, 7.5).evidence(copies, once)
     assert len(few) == 37
     assert (np.diff(few) > 0).all()
     assert (many < few).all()
-    twice = Approvals(0.02, ((3, 0),), 500).evidence(copies, np.array([1, 1, 3]))
+    twice = Approvals(0.02, ((3, 0),), 7.5).evidence(copies, np.array([1, 1, 3]))
     assert twice[-1] > few[-1]
 
 
@@ -118,7 +118,7 @@ def certified(approvals: tuple[int, ...], refused: tuple[tuple[int, int], ...], 
     order, place = np.argsort(known == 0, kind="stable"), np.arange(len(group))
     members = np.array([np.isin(place, order[:end]) for end in (len(group) // 2, len(group))])
     asked = np.isin(place, draw)
-    doubt = Doubt(Approvals(STATED, refused, 200), group, known, STATED, shared)
+    doubt = Doubt(Approvals(STATED, refused, 3.0), group, known, STATED, shared)
     found = asked & np.isin(group if shared else place, approved)
     certificate = certify_nested(members, known > 0, asked, found, target=TARGET, alpha=ALPHA, doubt=doubt)
     return () if certificate.chosen is None else tuple(np.flatnonzero(members[certificate.chosen]).tolist())
