@@ -236,7 +236,7 @@ def test_what_the_known_ones_carry_is_not_lost_to_a_doubted_answer() -> None:
     frozen = Frozen(
         target=0.9, alpha=0.05, members=members, group=members, known=(1,) * 10 + (0,) * 10, ends=(11, 20),
         beliefs=(0.9, 0.8), draws=(), expected=11.0, expected_right=15.0, learned=30, refused=((1, 0),) * 20,
-        room=3.0, error=0.0, rule="model", considered=(),
+        room=6.0, error=0.0, rule="model", considered=(),
     )  # fmt: skip
     sure = conclude(frozen, {})
     assert (sure.certified, sure.set_size) == (True, 11)
