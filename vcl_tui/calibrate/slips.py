@@ -30,6 +30,10 @@ counts, so that none is chosen after looking."""
 _CAP = 0.5
 """No approval multiplies the evidence by more than this over the chance of a mistaken one."""
 
+_FOR_SHARED = 0.6
+"""Shared answers are tested as single ones that are mistaken more often, by this times the root of the chance: two
+single mistakes among a few wrong draws are then as likely as one about a program that was drawn twice."""
+
 _LARGEST_LOG = 500.0
 """Keeps the exponential finite."""
 
@@ -183,10 +187,12 @@ class Doubt:
         programs, first, inside = np.unique(self.group[known], return_index=True, return_counts=True)
         copies = np.bincount(self.group, minlength=int(self.group.max(initial=0)) + 1)[programs]
         evidence = self.learned.evidence(copies, self.approvals[known][first], inside)
-        right = int(approved.sum())
+        right, mistaken = int(approved.sum()), self.mistaken
         if self.shared:
-            right = surely_separate(right, np.unique(self.group[drawn], return_counts=True)[1], self.mistaken)
-        draw = Drawn(int(row.sum() - known.sum()), need, int(drawn.sum()), self.mistaken)
+            mistaken += _FOR_SHARED * float(np.sqrt(mistaken))
+            copies = np.unique(self.group[drawn], return_counts=True)[1]
+            right = surely_separate(right, copies, self.mistaken, mistaken)
+        draw = Drawn(int(row.sum() - known.sum()), need, int(drawn.sum()), mistaken)
         return float(slip_p(draw, np.array([right]), evidence)[0])
 
 
@@ -198,17 +204,18 @@ def drawn_singly(solutions: int, error: float) -> Doubt | None:
     return Doubt(Approvals(error, (), room=1.0), np.arange(solutions), none_known, error, shared=False)
 
 
-def surely_separate(right: int, copies: Ints, mistaken: float) -> int:
-    """A count of right draws, each with an answer of its own, that is as hard to reach as `right` is with shared ones.
+def surely_separate(right: int, copies: Ints, mistaken: float, single_mistaken: float) -> int:
+    """The largest count of right draws that single answers reach at least as easily as shared ones reach `right`.
 
     Mistakes about a program drawn c times come c at a time. For whatever draw, and whichever of its programs are
-    wrong, reaching `right` is no more likely than reaching the count returned would be with single answers; so the
-    test for single answers, applied to it, errs no more often.
+    wrong, reaching `right` is no more likely than reaching the count returned would be with an answer for each; so
+    the test for single answers, applied to that count, errs no more often.
 
     Args:
         right: draws found right.
         copies: (programs,) draws of each program.
         mistaken: chance that a wrong program is found right.
+        single_mistaken: the same of the single answers; it must not depend on the draw.
     """
     drawn, several = int(copies.sum()), np.sort(copies[copies > 1])
     single = int((copies == 1).sum())
@@ -217,7 +224,7 @@ def surely_separate(right: int, copies: Ints, mistaken: float) -> int:
         hidden = np.arange(count)
         wrong = drawn - hidden
         shared = _shared_at_least(right - hidden, wrong, several, single, mistaken)
-        if np.all(shared <= binom.sf(count - hidden - 1, wrong, mistaken)):
+        if np.all(shared <= binom.sf(count - hidden - 1, wrong, single_mistaken)):
             return count
     return max(least, 0)
 

@@ -114,7 +114,8 @@ def _ends(frozen: Frozen, known: Flags, doubt: Doubt | None) -> tuple[tuple[int,
 
     if carried(first):
         return frozen.ends, frozen.beliefs
-    smaller = next((size for size in range(first - 1, 0, -1) if carried(size)), None)
+    programs = np.flatnonzero(np.diff(doubt.group[:first])) + 1
+    smaller = next((size for size in programs[::-1].tolist() if carried(size)), None)
     if smaller is None:
         return frozen.ends, frozen.beliefs
     return (smaller, *frozen.ends), (frozen.beliefs[0], *frozen.beliefs)
