@@ -48,12 +48,14 @@ def choose_rule(learner: Learner, answers: int, seed: int, goal: Goal, wanted: s
         goal: what is to be certified.
         wanted: one of `RULES`, or auto.
     """
-    proposals: dict[str, Proposal | None] = {}
-    for rule in RULES if wanted == AUTO else (wanted,):
-        score = None if rule == MODEL else unit_score(learner, rule)
-        if score is None or np.isfinite(score).any():
-            rng = np.random.default_rng([seed, 1])
-            proposals[rule] = propose(learner, answers, rng, replace(goal, score=score))
+    scores: dict[str, Floats | None] = {MODEL: None}
+    if wanted != MODEL:
+        scores |= unit_scores(learner)
+    proposals = {
+        rule: propose(learner, answers, np.random.default_rng([seed, 1]), replace(goal, score=score))
+        for rule, score in scores.items()
+        if wanted in (AUTO, rule)
+    }
     expected = {rule: 0.0 if one is None else _promised(one) for rule, one in proposals.items()}
     best = wanted
     if wanted == AUTO:
@@ -66,16 +68,20 @@ def _promised(proposal: Proposal) -> float:
     return proposal.expected / proposal.expected_right if proposal.expected_right > 0 else 0.0
 
 
-def unit_score(learner: Learner, rule: str) -> Floats:
-    """(u,) mean score of the copies of each program by a rule that isn't belief, in [0, 1]; nan where it has none."""
+def unit_scores(learner: Learner) -> dict[str, Floats]:
+    """By rule that scores anything: (u,) mean score of the copies of each program in [0, 1], nan for none."""
     prepared = learner.prepared
-    score = rule_scores(rule, repaired_pass_rate(learner), prepared.pool.judge)
-    known = np.isfinite(score)
-    total = np.bincount(prepared.unit, np.where(known, score, 0.0), minlength=len(prepared.weight))
-    count = np.bincount(prepared.unit, known, minlength=len(prepared.weight))
-    mean: Floats = np.full(len(count), np.nan)
-    np.divide(total, count, out=mean, where=count > 0)
-    return mean
+    rates = repaired_pass_rate(learner)
+    found: dict[str, Floats] = {}
+    for rule in THRESHOLD_RULES:
+        score = rule_scores(rule, rates, prepared.pool.judge)
+        known = np.isfinite(score)
+        if known.any():
+            total = np.bincount(prepared.unit, np.where(known, score, 0.0), minlength=len(prepared.weight))
+            count = np.bincount(prepared.unit, known, minlength=len(prepared.weight))
+            found[rule] = np.full(len(count), np.nan)
+            np.divide(total, count, out=found[rule], where=count > 0)
+    return found
 
 
 def repaired_pass_rate(learner: Learner) -> Floats:

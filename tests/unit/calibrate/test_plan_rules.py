@@ -8,7 +8,7 @@ import pytest
 from tests.unit.calibrate.test_clusters import pool_of
 from vcl_tui.calibrate.learner import RIGHT, Learner, prepare
 from vcl_tui.calibrate.plan import Settings
-from vcl_tui.calibrate.plan_rules import RULES, choose_rule, repaired_pass_rate, unit_score
+from vcl_tui.calibrate.plan_rules import RULES, choose_rule, repaired_pass_rate, unit_scores
 from vcl_tui.calibrate.pool import Flags, Pool
 from vcl_tui.calibrate.proposal import Goal
 from vcl_tui.calibrate.simulate import learn, simulate_one
@@ -64,7 +64,7 @@ def test_a_rule_that_was_fixed_keeps_all_from_a_threshold_on(judged: Learner, ru
     assert chosen.rule == rule
     assert [name for name, _ in chosen.considered] == [rule]
     assert chosen.proposal is not None
-    score = unit_score(judged, rule)
+    score = unit_scores(judged)[rule]
     for end, cut in zip(chosen.proposal.ends, chosen.proposal.beliefs, strict=True):
         inside = np.zeros(len(score), dtype=bool)
         inside[chosen.proposal.ranking[:end]] = True
