@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from vcl_tui.calibrate.certifying import advance_certifying, certifying
+from vcl_tui.calibrate.freezing import freeze
 from vcl_tui.calibrate.learner import NO_VERDICT, RIGHT, WRONG, prepare
 from vcl_tui.calibrate.plan import (
     CERTIFY,
@@ -18,7 +19,6 @@ from vcl_tui.calibrate.plan import (
     Frozen,
     Settings,
     advance_learning,
-    freeze,
     replay,
 )
 from vcl_tui.calibrate.pool import Cells, Pool, build_pool
