@@ -61,7 +61,7 @@ def test_what_the_review_screen_imports_is_light(module: str) -> None:
 
 
 def test_a_learning_question_does_without_the_slow_part_of_scipy() -> None:
-    body = "import sys, vcl_tui.calibrate.plan\nassert 'scipy.stats' not in sys.modules"
+    body = "import sys, vcl_tui.calibrate.learning\nassert 'scipy.stats' not in sys.modules"
     assert loaded(body) == "numpy,scipy"
 
 

@@ -1,6 +1,6 @@
 """What a plan writes down once learning is over: the rule, the nested sets, the draw and its size.
 
-Called by `plan.advance_learning`, which asks nothing more of the belief afterwards.
+Called by `learning`, which asks nothing more of the belief afterwards.
 """
 
 from __future__ import annotations

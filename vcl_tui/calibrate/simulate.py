@@ -13,13 +13,13 @@ import numpy as np
 
 from vcl_tui.calibrate.certifying import advance_certifying, certifying
 from vcl_tui.calibrate.learner import RIGHT, WRONG, Learner, Prepared, prepare
+from vcl_tui.calibrate.learning import advance_learning
 from vcl_tui.calibrate.plan import (
     CERTIFY,
     LEARN,
     Asked,
     Frozen,
     Settings,
-    advance_learning,
     replay,
 )
 from vcl_tui.calibrate.pool import Flags, Ints, Pool

@@ -28,6 +28,7 @@ from vcl_tui.workflows.progress import Progress, silent
 if TYPE_CHECKING:
     from vcl_tui.calibrate import plan
     from vcl_tui.calibrate.learner import Learner, Prepared
+    from vcl_tui.calibrate.learning import Patience
     from vcl_tui.calibrate.outlook import Outlook
 
 CONFIDENCE = 0.95
@@ -152,9 +153,9 @@ def decide(store: Store, stored: StoredQueue, wanted: int, asker: Asker) -> Deci
     half_answered = sum(0 < len(entry.answers) < entry.slots for entry in basis.entries)
     patience = _patience(basis.held, half_answered, asker, settings.learning)
 
-    from vcl_tui.calibrate import plan  # noqa: PLC0415 -- as above
+    from vcl_tui.calibrate.learning import advance_learning  # noqa: PLC0415 -- as above
 
-    step = plan.advance_learning(learner, settings, asked, wanted, patience=patience, names=loaded.problems)
+    step = advance_learning(learner, settings, asked, wanted, patience=patience, names=loaded.problems)
     if step.frozen is None:
         return Decision(basis, loaded.ids, loaded.keys, step)
     from vcl_tui.calibrate.outlook import outlook  # noqa: PLC0415 -- as above
@@ -202,7 +203,7 @@ def go_on(store: Store, stored: StoredQueue, decision: Decision, *, at: str) -> 
     return step.why if not step.questions else ""
 
 
-def _patience(held: Sequence[tuple[str, str]], half_answered: int, asker: Asker, learning: int) -> plan.Patience:
+def _patience(held: Sequence[tuple[str, str]], half_answered: int, asker: Asker, learning: int) -> Patience:
     """Whether freezing waits for open learning questions.
 
     A question without an answer teaches nothing, and the certificate is as good without. So a plan waits for who

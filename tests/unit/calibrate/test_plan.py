@@ -12,13 +12,13 @@ import pytest
 from vcl_tui.calibrate.certifying import advance_certifying, certifying
 from vcl_tui.calibrate.freezing import freeze
 from vcl_tui.calibrate.learner import NO_VERDICT, RIGHT, WRONG, prepare
+from vcl_tui.calibrate.learning import advance_learning
 from vcl_tui.calibrate.plan import (
     CERTIFY,
     LEARN,
     Asked,
     Frozen,
     Settings,
-    advance_learning,
     replay,
 )
 from vcl_tui.calibrate.pool import Cells, Pool, build_pool
