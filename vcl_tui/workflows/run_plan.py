@@ -117,11 +117,13 @@ class Basis:
         pool: mark of the pool (`load_pool.mark_of`).
         entries: the queue's questions with their answers.
         held: (reviewer, until) of each question that somebody holds and hasn't answered.
+        frozen: the plan is frozen, with or without questions that follow.
     """
 
     pool: str
     entries: tuple[Asked, ...]
     held: tuple[tuple[str, str], ...]
+    frozen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ def _decide_frozen(
 
 def _basis(store: Store, stored: StoredQueue, mark: str, asker: Asker) -> Basis:
     held = asking.held_open(store, stored.id, asker.at)
-    return Basis(mark, tuple(evidence.asked(store, stored.id)), tuple(sorted(held)))
+    entries = tuple(evidence.asked(store, stored.id))
+    return Basis(mark, entries, tuple(sorted(held)), is_frozen(store, stored))
 
 
 def still_holds(store: Store, stored: StoredQueue, decision: Decision, asker: Asker) -> bool:
