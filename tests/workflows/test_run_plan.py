@@ -313,6 +313,8 @@ def test_rules_without_anything_to_go_by_are_refused(here: Context, asked: Plan,
     with pytest.raises(UsageError, match=re.escape(why)):
         queues.new(here, asked)
     assert queues.listing(here) == []
+    with pytest.raises(UsageError, match="--rule luck: one of auto, tests"):
+        calibrate_pool.calibrate(here, Wish(rule="luck"))
 
 
 def test_a_stated_reviewer_error_asks_for_more(here: Context) -> None:

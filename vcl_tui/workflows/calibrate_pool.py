@@ -13,6 +13,7 @@ from vcl_tui.store.queues import StoredQueue
 from vcl_tui.workflows.calibrate_plan import calibrate_plan
 from vcl_tui.workflows.calibrate_sample import Outcome, Wish, calibrate_sample
 from vcl_tui.workflows.context import Context
+from vcl_tui.workflows.queue_plan import RULES
 
 
 def calibrate(context: Context, wish: Wish) -> Calibration:
@@ -128,6 +129,8 @@ def _without_queue(store: Store, wish: Wish) -> Calibration:
 
 
 def _check(wish: Wish) -> None:
+    if wish.rule not in RULES:
+        raise UsageError(f"--rule {wish.rule}: one of {', '.join(RULES)}")
     if wish.error is not None and not 0 <= wish.error < 0.5:
         raise UsageError(f"--reviewer-error {wish.error:g}: a chance from 0 to below 0.5, e.g. .05")
     for flag, share in (("--target-precision", wish.target), ("--confidence", wish.confidence)):
