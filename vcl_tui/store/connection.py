@@ -96,9 +96,9 @@ class Store:
     def reading(self) -> Iterator[None]:
         """One state of the store for several queries, whatever others commit meanwhile; nobody waits for it.
 
-        Inside `atomic` that state is the transaction's. Nothing may be written inside.
+        Inside `atomic`, or another `reading`, that state is the outer one's. Nothing may be written inside.
         """
-        if self._depth:
+        if self.connection.in_transaction:
             yield
             return
         self.connection.execute("BEGIN")

@@ -86,6 +86,20 @@ def test_atomic_is_all_or_nothing_at_both_levels(store: Store) -> None:
     assert store.all("SELECT key FROM suite") == [("kept",)]
 
 
+def test_reading_sees_one_state_and_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    count = "SELECT count(*) FROM problem"
+    with open_store(tmp_path / "a.db", create=True) as mine, open_store(tmp_path / "a.db") as theirs:
+        with mine.reading(), mine.reading():
+            assert mine.count(count) == 0
+            with theirs.atomic() as connection:
+                connection.execute("INSERT INTO problem (key, prompt) VALUES ('p', 'Solve it.')")
+            assert mine.count(count) == 0
+        assert mine.count(count) == 1
+        with mine.atomic() as connection, mine.reading():
+            connection.execute("DELETE FROM problem")
+            assert mine.count(count) == 0
+
+
 def test_a_read_only_store_refuses_writing_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "ro.db"
     open_store(path, create=True).close()
