@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 
 from vcl_tui.calibrate.programs.effects import may_swap, only_reads
+from vcl_tui.calibrate.programs.uses import parts_of
 
 _INVERSE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -109,7 +110,7 @@ class Conditions(ast.NodeTransformer):
 
     def one_by_one(self, names: Sequence[str], values: Sequence[ast.expr]) -> bool:
         """Whether these values may be assigned to the names one after the other."""
-        read = {node.id for value in values for node in ast.walk(value) if isinstance(node, ast.Name)}
+        read = {node.id for value in values for node in parts_of(value) if isinstance(node, ast.Name)}
         return not read & set(names) and all(only_reads(value, self._bound) for value in values)
 
     def is_builtin(self, name: str) -> bool:

@@ -12,7 +12,7 @@ from copy import deepcopy
 from vcl_tui.calibrate.programs.effects import only_reads
 from vcl_tui.calibrate.programs.expressions import Expressions
 from vcl_tui.calibrate.programs.loops import as_any, as_value, by_element
-from vcl_tui.calibrate.programs.uses import INNER, reads, stored, uses_of
+from vcl_tui.calibrate.programs.uses import INNER, parts_of, reads, stored, uses_of
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _STEPS_ASIDE = (ast.Yield, ast.YieldFrom, ast.Await, ast.NamedExpr)
@@ -28,8 +28,10 @@ _HEADS: dict[type[ast.stmt], str] = {
 
 def without_detours(function: ast.FunctionDef, bound: frozenset[str]) -> None:
     """Rewrites a function in place. `bound`: every name that the program binds."""
-    while _Detours(function, bound).apply():
-        pass
+    # who catches an error sees what was done before it
+    if not _has(function, (ast.Global, ast.Nonlocal, ast.Try)):
+        while _Detours(function, bound).apply():
+            pass
 
 
 class _Detours:
@@ -38,13 +40,9 @@ class _Detours:
         self._bound = bound
         self._expressions = Expressions(bound)
         self._uses = uses_of(function)
-        # who catches an error sees what was done before it
-        self._entangled = _has(function, (ast.Global, ast.Nonlocal, ast.Try))
 
     def apply(self) -> bool:
         """The first rewriting that is possible; False when none is."""
-        if self._entangled:
-            return False
         comprehensions = [node for node in ast.walk(self._function) if isinstance(node, _COMPREHENSIONS)]
         if any(by_element(node, self._uses, self._bound) for node in comprehensions):
             return True
@@ -123,7 +121,7 @@ class _Detours:
                 isinstance(node, ast.Compare)
                 and isinstance(node.ops[-1], ast.In | ast.NotIn)
                 and _is_name(node.comparators[-1], name)
-                for node in ast.walk(self._function)
+                for node in parts_of(self._function)
             )
         if self._expressions.builtin(value) != "len":
             return False
@@ -138,7 +136,7 @@ class _Detours:
         if name not in self._uses.parameters or self._uses.bound[name] or name in self._uses.inner:
             return False
         looked_at = 0
-        for node in ast.walk(self._function):
+        for node in parts_of(self._function):
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
                 looked_at += _is_name(node.value, name)
             elif isinstance(node, ast.Call) and only_reads(node.func, self._bound):
@@ -161,7 +159,7 @@ class _Detours:
         name, operation = added
         if name in self._uses.parameters:
             return None
-        for node in ast.walk(self._function):
+        for node in parts_of(self._function):
             if isinstance(node, ast.Assign) and any(name in stored(one) for one in node.targets):
                 if not isinstance(node.value, ast.Constant) and _added_to_itself(node) is None:
                     return None
@@ -205,7 +203,7 @@ def _is_name(node: ast.AST, name: str) -> bool:
 
 
 def _has(node: ast.AST, kinds: tuple[type[ast.AST], ...]) -> bool:
-    return any(isinstance(inner, kinds) for inner in ast.walk(node))
+    return any(isinstance(inner, kinds) for inner in parts_of(node))
 
 
 def _blocks(function: ast.FunctionDef) -> Iterator[list[ast.stmt]]:
@@ -227,7 +225,7 @@ def _in_order(node: ast.expr, *, certain: bool = True) -> Iterator[tuple[ast.exp
     if isinstance(node, _COMPREHENSIONS):
         first = node.generators[0].iter
         yield from _in_order(first, certain=certain)
-        for part in ast.walk(node):
+        for part in parts_of(node):
             if isinstance(part, ast.expr) and part is not first:
                 yield part, False
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from vcl_tui.calibrate.programs.uses import parts_of
+
 _FUNCTIONS = frozenset({
     "abs", "all", "any", "bin", "bool", "chr", "dict", "divmod", "enumerate", "float", "frozenset", "hex", "int",
     "isinstance", "len", "list", "max", "min", "oct", "ord", "pow", "range", "repr", "reversed", "round", "set",
@@ -21,7 +23,7 @@ _METHODS = frozenset({
 
 def only_reads(expression: ast.expr, bound: frozenset[str]) -> bool:
     """Whether every call in it is known to change nothing. `bound`: names that the program binds, so no builtins."""
-    for node in ast.walk(expression):
+    for node in parts_of(expression):
         if isinstance(node, ast.Yield | ast.YieldFrom | ast.Await | ast.NamedExpr):
             return False
         if isinstance(node, ast.Call):

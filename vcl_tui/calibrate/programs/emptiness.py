@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from vcl_tui.calibrate.programs.uses import stored, uses_of
+from vcl_tui.calibrate.programs.uses import parts_of, stored, uses_of
 
 
 def one_emptiness(function: ast.FunctionDef, bound: frozenset[str]) -> None:
@@ -20,13 +20,13 @@ def _lists(function: ast.FunctionDef) -> frozenset[str]:
     made: set[str] = set()
     otherwise = set(uses_of(function).parameters)
     plain: set[int] = set()
-    for node in ast.walk(function):
+    for node in parts_of(function):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             plain.add(id(node.targets[0]))
             (made if _is_new_list(node.value) else otherwise).add(node.targets[0].id)
         elif isinstance(node, ast.Global | ast.Nonlocal):
             otherwise |= set(node.names)
-    for node in ast.walk(function):
+    for node in parts_of(function):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) and id(node) not in plain:
             otherwise |= stored(node)
     return frozenset(made - otherwise)

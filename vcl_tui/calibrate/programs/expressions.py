@@ -31,6 +31,12 @@ class Expressions(Conditions):
                 cut.upper = None
         return node
 
+    def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
+        self.generic_visit(node)
+        if len(node.ifs) > 1:
+            node.ifs = [joined(ast.And(), node.ifs)]
+        return node
+
     def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
         self.generic_visit(node)
         return self._whole(node, "set")

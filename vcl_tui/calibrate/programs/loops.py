@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from vcl_tui.calibrate.programs.conditions import is_constant
 from vcl_tui.calibrate.programs.expressions import Expressions
-from vcl_tui.calibrate.programs.uses import Uses, reads, stored
+from vcl_tui.calibrate.programs.uses import Uses, parts_of, reads, stored
 
 _STEPS_ASIDE = (ast.Yield, ast.YieldFrom, ast.Await, ast.NamedExpr, ast.Lambda)
 
@@ -78,7 +78,7 @@ def _walked(
     for part in inside:
         found += reads(part)
         changed |= stored(part)
-    nodes = [node for part in inside for node in ast.walk(part)]
+    nodes = [node for part in inside for node in parts_of(part)]
     looked_at = sum(_is_element(node, items, index) for node in nodes)
     used_up = any(isinstance(node, ast.Name) and node.id == ELEMENT for node in nodes)
     if not looked_at or looked_at != found[items] or found[index] != uses.read[index]:
@@ -146,7 +146,7 @@ def _nest(loop: ast.For) -> Nest | None:
 
 def _on_its_own(loop: ast.For, nest: Nest, uses: Uses) -> bool:
     """Whether nothing outside of the loop sees its variables, and nothing in it steps aside."""
-    if any(isinstance(node, _STEPS_ASIDE) for node in ast.walk(loop)):
+    if any(isinstance(node, _STEPS_ASIDE) for node in parts_of(loop)):
         return False
     inside = reads(loop)
     names = {name for generator in nest[0] for name in stored(generator.target)}

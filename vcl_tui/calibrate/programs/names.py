@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterable
 
+from vcl_tui.calibrate.programs.uses import parts_of
+
 _SEES_LOCAL_NAMES = frozenset({"locals", "vars", "eval", "exec", "globals", "dir"})
 """Builtins through which the name of a variable can change what a program does."""
 
@@ -19,13 +21,13 @@ def sees_local_names(module: ast.Module) -> bool:
     """Whether the program could tell what its local variables are called, or has names like the numbers given here."""
     return any(
         isinstance(node, ast.Name) and (node.id in _SEES_LOCAL_NAMES or _NUMBERED.fullmatch(node.id))
-        for node in ast.walk(module)
+        for node in parts_of(module)
     )
 
 
 def locals_numbered(module: ast.Module) -> ast.Module:
     """The module with its local names replaced."""
-    keywords = {node.arg for node in ast.walk(module) if isinstance(node, ast.keyword) and node.arg}
+    keywords = {node.arg for node in parts_of(module) if isinstance(node, ast.keyword) and node.arg}
     renamed: ast.Module = _LocalsRenamed(frozenset(keywords)).visit(module)
     return renamed
 
@@ -33,7 +35,7 @@ def locals_numbered(module: ast.Module) -> ast.Module:
 def bound_anywhere(module: ast.Module) -> frozenset[str]:
     """Every name that the program binds in any scope."""
     bound: set[str] = set()
-    for node in ast.walk(module):
+    for node in parts_of(module):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             bound.add(node.id)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -91,7 +93,7 @@ class _LocalsRenamed(ast.NodeTransformer):
         if isinstance(node, ast.Lambda):
             return self._scoped(node, _parameters(node.args))
         free = {
-            name for inner in ast.walk(node) if isinstance(inner, ast.Global | ast.Nonlocal) for name in inner.names
+            name for inner in parts_of(node) if isinstance(inner, ast.Global | ast.Nonlocal) for name in inner.names
         }
         node.name = self._renamed(node.name)
         bound = [name for name in (*_parameters(node.args), *_bound_in(node.body)) if name not in free]
