@@ -60,7 +60,9 @@ def new(
         ),
     ] = "auto",
     strata: Annotated[str, typer.Option(help="Of a stratified draw: pass, problem or generator.")] = "pass",
-    reviewer_error: Annotated[float, typer.Option(help="Chance that an answer is mistaken, for a plan.")] = 0.0,
+    reviewer_error: Annotated[
+        float, typer.Option(help="Chance that an answer is mistaken: a plan asks again then.")
+    ] = 0.0,
     in_order: Annotated[
         bool, typer.Option("--in-order", help="Systematic along the filter's order: spreads, but certifies nothing.")
     ] = False,
