@@ -26,7 +26,6 @@ TILTS = (0.0, 6.0, 18.0, 54.0)
 served by about 15 over its own room; these suit sets from a quarter of what was expected to more than all. Their mean
 counts, so that none is chosen after looking."""
 
-
 _CAP = 0.5
 """No approval multiplies the evidence by more than this over the chance of a mistaken one."""
 
