@@ -3,6 +3,9 @@
 Every set is a subset of the frame that was drawn from, fixed before a certifying label was seen. Inside
 each set the draw is a simple random one whatever its size came out to be, so the hypergeometric p-value
 holds; the fixed sequence needs no correction for the number of sets.
+
+When the largest set has passed, its draws often show more right solutions than its target needs. Then the sequence goes
+on with sets that reach beyond the frame: nobody drew from what is added, so all of it counts as wrong.
 """
 
 from __future__ import annotations
@@ -46,13 +49,20 @@ class SetTest:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What the sequence of sets came to. `chosen` is the position of the last that passed, None for none."""
+    """What the sequence of sets came to.
+
+    Attributes:
+        tests: of each set.
+        chosen: position of the last that passed, None for none.
+        beyond: further solutions that the largest set still has its target with, were all of them wrong.
+    """
 
     tests: tuple[SetTest, ...]
     chosen: int | None
+    beyond: int = 0
 
 
-def certify_nested(  # noqa: PLR0913 - four flags of each solution and two levels
+def certify_nested(  # noqa: PLR0913 - four flags of each solution, two levels, and what is beyond
     members: NDArray[np.bool_],
     known_right: Flags,
     drawn: Flags,
@@ -61,6 +71,7 @@ def certify_nested(  # noqa: PLR0913 - four flags of each solution and two level
     target: float,
     alpha: float,
     doubt: Doubt | None = None,
+    spare: int = 0,
 ) -> Certificate:
     """Tests nested sets, strictest first, at family-wise error `alpha`.
 
@@ -72,10 +83,10 @@ def certify_nested(  # noqa: PLR0913 - four flags of each solution and two level
         target: precision wanted, in (0, 1].
         alpha: 1 - confidence.
         doubt: what mistaken approvals may have done; None where answers are taken as true.
+        spare: solutions beyond the frame, in an order fixed before looking, that may be added where there is room.
     """
-    tests = tuple(
-        _tested(row, known_right, drawn & row & ~known_right, right, (target, alpha), doubt) for row in members
-    )
+    evidence = [_Evidence(row, known_right, drawn & row & ~known_right, right, doubt) for row in members]
+    tests = tuple(each.tested(target, alpha) for each in evidence)
     chosen: int | None = None
     for position, test in enumerate(tests):
         if test.skipped:
@@ -83,23 +94,47 @@ def certify_nested(  # noqa: PLR0913 - four flags of each solution and two level
         if test.p_value > alpha:
             break
         chosen = position
-    return Certificate(tests, chosen)
+    beyond = evidence[-1].room(target, alpha, spare) if chosen == len(tests) - 1 else 0
+    return Certificate(tests, chosen, beyond)
 
 
-def _tested(
-    row: Flags, known: Flags, draws: Flags, right: Flags, goal: tuple[float, float], doubt: Doubt | None
-) -> SetTest:
-    target, alpha = goal
-    size, known_right = int(row.sum()), int((row & known).sum())
-    unknown = size - known_right
-    m, k = int(draws.sum()), int((draws & right).sum())
-    need = needed_right(size, target) - known_right
-    if doubt is None:
-        best, found = (hypergeometric_p(unknown, need, m, count) for count in (m, k))
-    else:
-        best, found = (doubt.p_value(row, need, draws, approved) for approved in (draws, draws & right))
-    skipped = size == 0 or best > alpha
-    return SetTest(size, known_right, unknown, need, m, k, 1.0 if skipped else found, skipped)
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A set, what was known of it, what was drawn from the rest of it, and what was found."""
+
+    row: Flags
+    known: Flags
+    draws: Flags
+    right: Flags
+    doubt: Doubt | None
+
+    def tested(self, target: float, alpha: float) -> SetTest:
+        size, known_right = int(self.row.sum()), int((self.row & self.known).sum())
+        need = needed_right(size, target) - known_right
+        best, found = self._p_value(need, self.draws), self._p_value(need, self.draws & self.right)
+        m, k = int(self.draws.sum()), int((self.draws & self.right).sum())
+        skipped = size == 0 or best > alpha
+        return SetTest(size, known_right, size - known_right, need, m, k, 1.0 if skipped else found, skipped)
+
+    def room(self, target: float, alpha: float, most: int) -> int:
+        """The most solutions, up to `most`, that the set passes with when they are added and count as wrong."""
+        size, known_right = int(self.row.sum()), int((self.row & self.known).sum())
+        low, high = 0, most
+        while low < high:
+            middle = (low + high + 1) // 2
+            need = needed_right(size + middle, target) - known_right
+            if self._p_value(need, self.draws & self.right) <= alpha:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def _p_value(self, need: int, approved: Flags) -> float:
+        """Of "fewer than `need` of what isn't known are right", had so many draws been approved."""
+        if self.doubt is not None:
+            return self.doubt.p_value(self.row, need, self.draws, approved)
+        unknown = int((self.row & ~self.known).sum())
+        return hypergeometric_p(unknown, need, int(self.draws.sum()), int(approved.sum()))
 
 
 def recall_interval(

@@ -51,6 +51,7 @@ def _frozen(learner: Learner, settings: Settings, asked: Sequence[Asked]) -> Fro
     if proposal is None:
         return Frozen(settings.target, settings.alpha, (), (), (), (), (), (), 0.0, 0.0, *learned)
     members, group, known, ends = _as_solutions(prepared, proposal)
+    spare, place = _unit_by_unit(prepared, proposal.spare)
     drawn = np.random.default_rng([settings.seed, 2]).permutation(members[~known])[: proposal.draws]
     return Frozen(
         settings.target,
@@ -64,15 +65,22 @@ def _frozen(learner: Learner, settings: Settings, asked: Sequence[Asked]) -> Fro
         round(proposal.expected, 3),
         round(proposal.expected_right, 3),
         *learned,
+        spare=tuple(spare.tolist()),
+        spare_beliefs=tuple(np.round(proposal.spare_beliefs[place], 4).tolist()),
     )
 
 
 def _as_solutions(prepared: Prepared, proposal: Proposal) -> tuple[Ints, Ints, Flags, list[int]]:
     """Solutions unit by unit in the order of the ranking, their units, known flags, and the sets' ends."""
-    rank = np.full(len(prepared.weight), -1, dtype=np.int64)
-    rank[proposal.ranking] = np.arange(len(proposal.ranking))
-    inside = np.flatnonzero(rank[prepared.unit] >= 0)
-    members = inside[np.argsort(rank[prepared.unit[inside]], kind="stable")]
-    group = rank[prepared.unit[members]]
+    members, group = _unit_by_unit(prepared, proposal.ranking)
     ends = np.cumsum(prepared.weight[proposal.ranking])[np.asarray(proposal.ends) - 1]
     return members, group, proposal.known[group], ends.tolist()
+
+
+def _unit_by_unit(prepared: Prepared, units: Ints) -> tuple[Ints, Ints]:
+    """The solutions of these units, one unit after the other, and for each the place of its unit."""
+    rank = np.full(len(prepared.weight), -1, dtype=np.int64)
+    rank[units] = np.arange(len(units))
+    inside = np.flatnonzero(rank[prepared.unit] >= 0)
+    solutions = inside[np.argsort(rank[prepared.unit[inside]], kind="stable")]
+    return solutions, rank[prepared.unit[solutions]]

@@ -87,8 +87,9 @@ def recall_interval(certificate: Certificate, believed: Outlook, confidence: flo
     between = right_interval(
         largest.unknown - kept.unknown, largest.drawn - kept.drawn, largest.right - kept.right, each
     )
-    low, high = low + kept.known_right, high + kept.known_right
+    # of those beyond the largest set none may be right, or all
+    low, high = low + kept.known_right, high + kept.known_right + certificate.beyond
     return (
         low / max(low + between[1] + believed.outside_high, 1.0),
-        high / max(high + between[0] + believed.outside_low, 1.0),
+        high / max(high + between[0] + max(believed.outside_low - certificate.beyond, 0.0), 1.0),
     )

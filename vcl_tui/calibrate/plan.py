@@ -115,6 +115,9 @@ class Frozen:
         rule: what solutions are kept by; one of `plan_rules.RULES`.
         considered: (rule, expected share of the right solutions that it certifies) for each that was looked at.
         by_values: clusters were split by returned values, where there are any; else by outcomes alone.
+        spare: solutions ranked next. Nothing is drawn from them; they join the largest set as far as it has room for
+            solutions that all count as wrong (`certify`).
+        spare_beliefs: their beliefs.
     """
 
     target: float
@@ -134,6 +137,8 @@ class Frozen:
     rule: str
     considered: tuple[tuple[str, float], ...]
     by_values: bool = True
+    spare: tuple[int, ...] = ()
+    spare_beliefs: tuple[float, ...] = ()
 
     @property
     def unknown(self) -> int:
@@ -160,6 +165,8 @@ class Frozen:
             "rule": self.rule,
             "considered": dict(self.considered),
             "by_values": self.by_values,
+            "spare": [keys[position] for position in self.spare],
+            "spare_beliefs": list(self.spare_beliefs),
         }
 
     @classmethod
@@ -170,7 +177,7 @@ class Frozen:
             UsageError: a solution of the plan isn't in the pool any more.
         """
         text = _lists(written)
-        missing = [key for key in text["members"] if str(key) not in position]
+        missing = [key for key in (*text["members"], *text["spare"]) if str(key) not in position]
         if missing:
             raise UsageError(f"the frozen plan holds {missing[0]!r}, which this store doesn't: import it again")
         return cls(
@@ -191,13 +198,15 @@ class Frozen:
             rule=str(written["rule"]),
             considered=_shares(written.get("considered", {})),
             by_values=bool(written.get("by_values", True)),
+            spare=tuple(position[str(key)] for key in text["spare"]),
+            spare_beliefs=tuple(float(_number(value)) for value in text["spare_beliefs"]),
         )
 
 
 def _lists(written: Mapping[str, object]) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
-    for name in ("members", "group", "known", "ends", "beliefs", "draws"):
-        value = written[name]
+    for name in ("members", "group", "known", "ends", "beliefs", "draws", "spare", "spare_beliefs"):
+        value = written.get(name, []) if name.startswith("spare") else written[name]  # plans of before had none
         if not isinstance(value, list):
             raise UsageError(f"the frozen plan is damaged: {name!r} is no list; run vcl doctor")
         found[name] = value

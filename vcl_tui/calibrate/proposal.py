@@ -40,6 +40,9 @@ class Proposal:
         beliefs: belief of the last unit of each set; by another rule its score.
         expected: expected number of right solutions in the certified set.
         expected_right: expected number of right solutions in the pool.
+        spare: (s,) units ranked next, as far as a set might reach in which all draws are right. By another rule
+            none: its sets are thresholds.
+        spare_beliefs: (s,) their beliefs.
     """
 
     ranking: Ints
@@ -49,6 +52,8 @@ class Proposal:
     beliefs: tuple[float, ...]
     expected: float
     expected_right: float
+    spare: Ints
+    spare_beliefs: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def propose(learner: Learner, answers: int, rng: np.random.Generator, goal: Goal
     cuts = _candidates(weight, chance[ranking], known[ranking], goal.target, doubted, whole)
     if cuts is None:
         return None
-    ranking = ranking[: cuts.ends[-1]]
+    ranked, ranking = ranking, ranking[: cuts.ends[-1]]
     weight, known = weight[: cuts.ends[-1]], known[ranking]
     right = _simulated_right(learner, ranking, known, cuts, rng, truths)
     passing = None
@@ -121,7 +126,20 @@ def propose(learner: Learner, answers: int, rng: np.random.Generator, goal: Goal
     ends = cuts.ends[sequence]
     kept = slice(0, int(ends[-1]))
     beliefs = tuple(round(float(belief), 6) for belief in score[ends - 1])
-    return Proposal(ranking[kept], tuple(int(end) for end in ends), draws, known[kept], beliefs, float(expected), total)
+    spare = ranked[ends[-1] :] if goal.score is None else ranked[:0]
+    reach = int(weight[kept].sum() * (1 / goal.target - 1))
+    spare = spare[: np.searchsorted(np.cumsum(learner.prepared.weight[spare]), reach) + 1]
+    return Proposal(
+        ranking[kept],
+        tuple(int(end) for end in ends),
+        draws,
+        known[kept],
+        beliefs,
+        float(expected),
+        total,
+        spare,
+        chance[spare],
+    )
 
 
 def _ranked(chance: Floats, known: Flags, score: Floats | None) -> tuple[Ints, Floats, Ints]:

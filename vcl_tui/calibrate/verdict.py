@@ -23,7 +23,8 @@ class PlanResult:
         certified: a nested set passed.
         kept: positions of the certified set without the programs that were found wrong since, rising.
         certificate: the evidence for each set.
-        set_size: solutions of the certified set before those are taken out; 0 without a certificate.
+        set_size: solutions of the certified set before those are taken out, with what is beyond the largest set.
+            0 without a certificate.
         precision_estimate: of the certified set, from what is known and the share right among the draws; of
             the largest set without a certificate; None without draws.
         recall_estimate: estimated right ones in the set over the right ones that are believed to exist.
@@ -62,22 +63,31 @@ def conclude(frozen: Frozen, verdicts: Mapping[int, int], *, reviewer_error: flo
     ends, beliefs = _ends(frozen, known, doubt)
     sets = np.arange(len(members))[None, :] < np.array(ends, dtype=np.int64)[:, None]
     certificate = certify_nested(
-        sets, known, drawn, drawn & (said == RIGHT), target=frozen.target, alpha=frozen.alpha, doubt=doubt
+        sets,
+        known,
+        drawn,
+        drawn & (said == RIGHT),
+        target=frozen.target,
+        alpha=frozen.alpha,
+        doubt=doubt,
+        spare=len(frozen.spare),
     )
-    chosen = certificate.chosen
+    chosen, beyond = certificate.chosen, certificate.beyond
     found_wrong = np.isin(group, group[said == WRONG]) & ~np.isin(group, group[said == RIGHT])
     kept = members[sets[chosen] & ~found_wrong] if chosen is not None else members[:0]
     shown = certificate.tests[chosen if chosen is not None else -1] if certificate.tests else None
     estimate = _estimated_right(shown) if shown is not None else None
+    if estimate is not None:
+        estimate += sum(frozen.spare_beliefs[:beyond])
     return PlanResult(
         certified=chosen is not None,
-        kept=tuple(sorted(kept.tolist())),
+        kept=tuple(sorted((*kept.tolist(), *frozen.spare[:beyond]))),
         certificate=certificate,
-        set_size=certificate.tests[chosen].size if chosen is not None else 0,
-        precision_estimate=None if estimate is None or shown is None else estimate / shown.size,
+        set_size=certificate.tests[chosen].size + beyond if chosen is not None else 0,
+        precision_estimate=None if estimate is None or shown is None else estimate / (shown.size + beyond),
         recall_estimate=_recall(frozen, estimate, shown, chosen),
         labels_needed=_labels_needed(frozen, certificate, doubt.mistaken if doubt is not None else 0.0),
-        belief=beliefs[chosen] if chosen is not None else None,
+        belief=None if chosen is None else frozen.spare_beliefs[beyond - 1] if beyond else beliefs[chosen],
         reason=_reason(frozen, certificate, len(verdicts)),
     )
 
@@ -170,6 +180,8 @@ def _reason(frozen: Frozen, certificate: Certificate, answers: int) -> str:
         )
     waiting = len(frozen.draws) - certificate.tests[-1].drawn if answers else 0
     more = f", {waiting} draws unanswered" if waiting > 0 else ""
+    if certificate.beyond:
+        more += f"; so many that {certificate.beyond} more may join it unseen, all of them counted as wrong"
     return (
         f"{test.right} of {test.drawn} random draws are right and {test.known_right} solutions were known right, in a "
         f"set of {test.size} (p = {test.p_value:.2g}){more}"
