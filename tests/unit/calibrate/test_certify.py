@@ -37,6 +37,44 @@ def test_over_all_draws_false_certificates_stay_below_alpha(known: tuple[int, ..
         assert false / len(draws) <= alpha
 
 
+@pytest.mark.parametrize("known", [(), (0,)])
+@pytest.mark.parametrize("drawn", [3, 5])
+def test_over_all_draws_what_joins_from_beyond_keeps_false_certificates_below_alpha(
+    known: tuple[int, ...], drawn: int
+) -> None:
+    """Brute force: as above, and three more solutions that nobody drew from, all of them wrong: the worst there is."""
+    size, spare, target, alpha = 7, 3, 0.55, 0.3
+    members = np.array([flags(tuple(range(end)), size) for end in (4, 7)])
+    known_right = flags(known, size)
+    pool = [item for item in range(size) if item not in known]
+    joined = 0
+    for truth in product([False, True], repeat=size):
+        right = np.array(truth) | known_right
+        false = 0
+        draws = list(combinations(pool, drawn))
+        for draw in draws:
+            asked = flags(draw, size)
+            found = certify_nested(members, known_right, asked, right & asked, target=target, alpha=alpha, spare=spare)
+            joined += found.beyond
+            if found.chosen is not None:
+                kept = members[found.chosen]
+                false += right[kept].sum() / (kept.sum() + found.beyond) < target
+        assert false / len(draws) <= alpha
+    assert joined > 0
+
+
+def test_nothing_joins_from_beyond_unless_the_largest_set_passed() -> None:
+    members = np.array([flags(tuple(range(end)), 100) for end in (50, 100)])
+    nobody, asked = np.zeros(100, dtype=bool), flags(tuple(range(0, 100, 2)), 100)
+    all_right, inner = asked, asked & members[0]
+    found = [
+        certify_nested(members, nobody, asked, right, target=0.8, alpha=0.05, spare=40) for right in (all_right, inner)
+    ]
+    assert [(one.chosen, one.beyond > 0) for one in found] == [(1, True), (0, False)]
+    few = certify_nested(members, nobody, asked, all_right, target=0.8, alpha=0.05, spare=2)
+    assert few.beyond == 2
+
+
 def test_unanswered_draws_count_as_wrong() -> None:
     members, nobody = np.ones((1, 40), dtype=bool), np.zeros(40, dtype=bool)
     asked = flags(tuple(range(30)), 40)

@@ -30,6 +30,8 @@ def test_the_interval_widens_with_what_nobody_drew_and_what_is_believed_outside(
     undrawn = Certificate((drawn_from(100, 60, 0, 0),), 0)
     wider = recall_interval(undrawn, Outlook(120, 0, 10, 30), 0.95) or (0.0, 0.0)
     assert wider == (60 / 90, 100 / 110)
+    reaching = recall_interval(replace(drawn, beyond=8), Outlook(120, 0, 10, 30), 0.95) or (0.0, 0.0)
+    assert (reaching[0], reaching[1] > high) == (low, True)
     assert recall_interval(replace(drawn, chosen=None), Outlook(120, 0, 10, 30), 0.95) is None
 
 
@@ -58,6 +60,7 @@ def test_the_interval_holds_the_recall_on_nearly_all_pools() -> None:
             if found is None or result.certificate.chosen is None:
                 continue
             kept = list(frozen.members[: frozen.ends[result.certificate.chosen]])
+            kept += frozen.spare[: result.certificate.beyond]
             runs += 1
             missed += not found[0] <= truth[kept].sum() / truth.sum() <= found[1]
     assert runs > 9

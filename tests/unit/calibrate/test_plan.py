@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from vcl_tui.calibrate.bounds import right_at_least
 from vcl_tui.calibrate.certifying import advance_certifying, certifying
 from vcl_tui.calibrate.freezing import freeze
 from vcl_tui.calibrate.learner import NO_VERDICT, RIGHT, WRONG, prepare
@@ -243,3 +244,37 @@ def test_what_the_known_ones_carry_is_not_lost_to_a_doubted_answer() -> None:
     doubting = conclude(frozen, {}, reviewer_error=0.002)
     assert (doubting.certified, doubting.set_size) == (True, 10)
     assert not conclude(frozen, {}, reviewer_error=0.3).certified
+
+
+def test_the_largest_set_takes_in_what_is_ranked_next_as_far_as_its_draws_leave_room() -> None:
+    """Forty of forty draws right: of 100 at least 94 are, which would do for 104. Three of forty wrong: no room."""
+    members, draws = tuple(range(100)), tuple(range(40))
+    frozen = Frozen(
+        target=0.9, alpha=0.05, members=members, group=members, known=(0,) * 100, ends=(100,), beliefs=(0.8,),
+        draws=draws, expected=90.0, expected_right=120.0, learned=30, refused=(), room=12.0, error=0.0, rule="model",
+        considered=(), spare=tuple(range(100, 111)), spare_beliefs=(0.5,) * 11,
+    )  # fmt: skip
+    all_right = conclude(frozen, dict.fromkeys(draws, RIGHT))
+    lower = right_at_least(100, 40, 40, 0.95)
+    assert all_right.certificate.beyond == int(lower / 0.9) - 100 > 0
+    assert all_right.kept == tuple(range(int(lower / 0.9)))
+    assert (all_right.set_size, all_right.belief) == (len(all_right.kept), 0.5)
+    assert all_right.precision_estimate == pytest.approx(
+        (100 + 0.5 * all_right.certificate.beyond) / len(all_right.kept)
+    )
+    assert "counted as wrong" in all_right.reason
+    some_wrong = conclude(frozen, dict.fromkeys(draws, RIGHT) | dict.fromkeys(draws[:3], WRONG))
+    assert (some_wrong.certificate.chosen, some_wrong.certificate.beyond) == (None, 0)
+
+
+def test_a_plan_freezes_what_may_join_and_a_threshold_has_nothing_of_the_kind(small: tuple[Pool, np.ndarray]) -> None:
+    pool, truth = small
+    by_rule = {
+        rule: run(pool, Settings(budget=60, rule=rule), lambda position: int(truth[position]))[0]
+        for rule in ("model", "tests")
+    }
+    assert by_rule["model"].spare
+    assert not set(by_rule["model"].spare) & set(by_rule["model"].members)
+    assert list(by_rule["model"].spare_beliefs) == sorted(by_rule["model"].spare_beliefs, reverse=True)
+    assert len(by_rule["model"].spare) == len(by_rule["model"].spare_beliefs)
+    assert by_rule["tests"].spare == ()
