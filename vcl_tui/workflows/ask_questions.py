@@ -74,6 +74,7 @@ def _taken(
             decision = run_plan.decide(store, stored, missing, asker)
         with store.atomic():
             found = _held_or_free(store, stored, count, asker, [question_id for question_id, _ in ahead])
+            asking.reserve(store, [question_id for question_id, _ in found], asker.reviewer, until)
             missing, why = count - len(found), ""
             if missing and run_plan.may_go_on(store, stored):
                 if overtaken == DECISIONS:
@@ -82,9 +83,11 @@ def _taken(
                     overtaken += 1
                     continue
                 why = run_plan.go_on(store, stored, decision, at=asker.at)
-                found += asking.available(store, stored.id, asker.reviewer, asker.at, missing)
-            asking.reserve(store, [question_id for question_id, _ in found], asker.reviewer, until)
-            return [question for _, question in found], why
+                new = asking.available(store, stored.id, asker.reviewer, asker.at, missing)
+                asking.reserve(store, [question_id for question_id, _ in new], asker.reviewer, until)
+            # as they will come when the same is asked again
+            held = asking.taken_up(store, stored.id, asker.reviewer, asker.at, count)
+            return [question for _, question in held], why
 
 
 def _held_or_free(
