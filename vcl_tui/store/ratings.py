@@ -20,6 +20,10 @@ _ADJUDICATED = (
     f" AND {NOT_TAKEN_BACK.format(l='d')} ORDER BY d.at DESC, d.uuid DESC LIMIT 1)"
 )
 _ASKED_IN_EARNEST = "l.question_id IS NULL OR l.question_id NOT IN (SELECT question_id FROM attention)"
+_ASKED_FIRST = (
+    "q.repeats_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM question AS first WHERE first.queue_id = q.queue_id"
+    " AND first.kind = q.kind AND first.item_id = q.item_id AND first.position < q.position)"
+)
 _RATING = (
     f"SELECT l.kind, {_ITEM} AS item, p.key, l.reviewer, l.value, l.at, l.note, l.tags, l.active_ms,"
     f" coalesce(json_extract(l.shown, '$.faster_than_own_floor'), 0), {_ADJUDICATED}"
@@ -64,7 +68,8 @@ def ratings(store: Store, queue: str | None = None) -> list[Rating]:
 def answers(store: Store, queue: str | None = None) -> list[Rating]:
     """The standing answer to every question, and labels that answer none; of one queue where one is named.
 
-    Unlike in `ratings` a silent repeat is an answer beside the first.
+    Unlike in `ratings` a silent repeat is an answer beside the first. Left out is what a plan asked once more because
+    of what was answered, like a rejected draw: mistakes are far more frequent among those.
     """
     rows = store.all(
         f"{_RATING} FROM label AS l{_JOINS} LEFT JOIN question AS q ON q.id = l.question_id"
@@ -72,6 +77,7 @@ def answers(store: Store, queue: str | None = None) -> list[Rating]:
         " AND NOT EXISTS (SELECT 1 FROM label AS later WHERE later.kind = l.kind AND later.item_id = l.item_id"
         "  AND later.reviewer = l.reviewer AND later.question_id IS l.question_id AND later.act = 'verdict'"
         f"  AND (later.at, later.uuid) > (l.at, l.uuid) AND {NOT_TAKEN_BACK.format(l='later')})"
+        f" AND ({_ASKED_FIRST})"
         f" AND (? IS NULL OR q.queue_id = (SELECT id FROM queue WHERE name = ?)){_IN_ORDER}",
         (queue, queue),
     )
