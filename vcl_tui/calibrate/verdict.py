@@ -25,8 +25,8 @@ class PlanResult:
         certificate: the evidence for each set.
         set_size: solutions of the certified set before those are taken out, with what is beyond the largest set.
             0 without a certificate.
-        precision_estimate: of the certified set, from what is known and the share right among the draws; of
-            the largest set without a certificate; None without draws.
+        precision_estimate: of what is kept, from what is known and the share right among the draws; of the largest set
+            without a certificate; None without draws.
         recall_estimate: estimated right ones in the set over the right ones that are believed to exist.
         labels_needed: further draws for 80 % power for the next larger set, 0 when the largest passed, None when
             its estimated precision is below the target.
@@ -84,7 +84,7 @@ def conclude(frozen: Frozen, verdicts: Mapping[int, int], *, reviewer_error: flo
         kept=tuple(sorted((*kept.tolist(), *frozen.spare[:beyond]))),
         certificate=certificate,
         set_size=certificate.tests[chosen].size + beyond if chosen is not None else 0,
-        precision_estimate=None if estimate is None or shown is None else estimate / (shown.size + beyond),
+        precision_estimate=None if estimate is None or shown is None else _share(estimate, len(kept) + beyond, shown),
         recall_estimate=_recall(frozen, estimate, shown, chosen),
         labels_needed=_labels_needed(frozen, certificate, doubt.mistaken if doubt is not None else 0.0),
         belief=None if chosen is None else frozen.spare_beliefs[beyond - 1] if beyond else beliefs[chosen],
@@ -137,6 +137,11 @@ def _estimated_right(test: SetTest) -> float | None:
     return test.known_right + (test.unknown * test.right / test.drawn if test.unknown else 0.0)
 
 
+def _share(estimate: float, kept: int, shown: SetTest) -> float:
+    """Of what is kept; of the whole set where nothing is."""
+    return min(1.0, estimate / kept) if kept else estimate / shown.size
+
+
 def _recall(frozen: Frozen, estimate: float | None, shown: SetTest | None, chosen: int | None) -> float | None:
     """Right ones of the kept set over those believed to exist; the belief outside isn't tested by any draw."""
     if estimate is None or shown is None or chosen is None or frozen.expected_right <= 0:
@@ -164,7 +169,7 @@ def _reason(frozen: Frozen, certificate: Certificate, answers: int) -> str:
     if not certificate.tests:
         return (
             f"uncertifiable: after {frozen.learned} learning answers no set of solutions is believed to be right often "
-            "enough; repair the tests first (vcl suspects) or label more"
+            "enough; repair the tests first (vcl suspects), or make a plan with a larger budget"
         )
     if certificate.chosen is None:
         test = next((test for test in certificate.tests if not test.skipped), certificate.tests[0])

@@ -102,7 +102,7 @@ def _summary(found: Calibration) -> None:
         console.print(
             Text(f"Rules considered, by the share of the right ones that each was expected to keep: {promised}.")
         )
-    needed = "" if found.certified or not found.labels_needed else f"; about {found.labels_needed:,} more needed"
+    needed = "" if found.certified or not found.labels_needed else f"; about {found.labels_needed:,} more would do"
     console.print(
         Text(f"{found.labels_used:,} answers used{needed}. Precision and shares are estimates, chosen after looking.")
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from vcl_tui.errors import UsageError
 from vcl_tui.model.calibration import Calibration
+from vcl_tui.model.label import Verdict
 from vcl_tui.model.queue import Design
 from vcl_tui.store import calibrations, evidence, queues, summary
 from vcl_tui.store.connection import Store
@@ -46,8 +47,20 @@ def calibrate(context: Context, wish: Wish) -> Calibration:
 
 def _calibrated(store: Store, stored: StoredQueue, wish: Wish, *, at: str) -> Outcome:
     if stored.queue.design is Design.ADAPTIVE:
-        return calibrate_plan(store, stored, wish)
-    return calibrate_sample(store, stored, wish, at=at)
+        found = calibrate_plan(store, stored, wish)
+    else:
+        found = calibrate_sample(store, stored, wish, at=at)
+    if found.calibration.certified or not found.answers or _anything_said(store, stored):
+        return found
+    silent = f"not certified: all {found.answers} answers are unsure or skip, so nothing is known"
+    return replace(found, calibration=replace(found.calibration, precision_estimate=None, reason=silent))
+
+
+def _anything_said(store: Store, stored: StoredQueue) -> bool:
+    """Whether any answer calls a solution correct or incorrect."""
+    entries = evidence.asked(store, stored.id)
+    said = {value for entry in entries for _, value in entry.answers} | {entry.adjudicated for entry in entries}
+    return bool({Verdict.CORRECT.value, Verdict.INCORRECT.value} & said)
 
 
 def _both(changed: int, before: Calibration) -> dict[str, object]:

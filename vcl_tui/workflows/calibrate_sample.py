@@ -304,4 +304,5 @@ def _weighted(calibration: Calibration, draws: Draws, scores: NDArray[np.float64
 def scope_of(stored: StoredQueue, size: int) -> str:
     """What a certificate is about, in words."""
     named = f"what matched {stored.queue.frame_filter}" if stored.queue.frame_filter else "the whole store"
-    return f"these {size} solutions ({named} when the queue was made), not new problems"
+    solutions = "this 1 solution" if size == 1 else f"these {size} solutions"
+    return f"{solutions} ({named} when the queue was made), not new problems"

@@ -58,7 +58,7 @@ def check(plan: Plan) -> None:
         raise UsageError(f"{plan.name!r} is no queue name: up to 64 letters, digits, dots, dashes, underscores")
     goal = [share for share in (plan.target, plan.confidence) if share is not None]
     refusals = (
-        (plan.n < 1, f"-n {plan.n} asks nothing: use 1 or more"),
+        (plan.n < 1, f"{'--budget' if plan.design is Design.ADAPTIVE else '-n'} {plan.n} asks nothing: use 1 or more"),
         (not 1 <= plan.overlap <= 9, f"--overlap {plan.overlap}: from 1 to 9 reviewers for each item"),
         (not 0 <= plan.repeats <= 0.5, f"--repeats {plan.repeats:g}: a share from 0 to 0.5, e.g. .05"),
         (not 0 <= plan.attention <= 0.5, f"--attention {plan.attention:g}: a share from 0 to 0.5, e.g. .05"),
