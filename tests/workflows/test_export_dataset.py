@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.pools import answer, context_at, fill
+from tests.workflows.pools import answer, context_at, fill, say
 from vcl_tui.errors import UsageError
+from vcl_tui.model.label import Verdict
 from vcl_tui.model.queue import Design
 from vcl_tui.store import exports
 from vcl_tui.workflows import calibrate_pool, export_results, queues
@@ -102,6 +103,18 @@ def test_shapes_have_the_columns_that_trl_takes(here: Context, tmp_path: Path, s
     if shape == "kto":
         assert all(row["label"] == (row["solution_id"] in kept) for row in opened)
         assert {row["label"] for row in opened} == {True, False}
+
+
+def test_kept_solutions_that_somebody_calls_incorrect_are_counted(here: Context, tmp_path: Path) -> None:
+    before = export(here, tmp_path / "before.jsonl")
+    rejected = sum(row["label"] == "incorrect" for row in lines(tmp_path / "before.jsonl"))
+    assert any(note.startswith(f"{rejected} of the kept") for note in before.notes) == (rejected > 0)
+    unread = next(row["solution_id"] for row in lines(tmp_path / "before.jsonl") if row["label"] is None)
+    say(here, str(unread), Verdict.INCORRECT, "bob")
+    after = export(here, tmp_path / "after.jsonl", stale_ok=True)
+    assert any(note.startswith(f"{rejected + 1} of the kept solutions are called incorrect") for note in after.notes)
+    assert after.rows == before.rows
+    assert f"{rejected + 1} of the kept solutions" in (tmp_path / "after.card.md").read_text(encoding="utf-8")
 
 
 def test_the_evidence_of_every_row_is_there(here: Context, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from vcl_tui import config
 from vcl_tui.cli.session import GLOBALS, context, print_json
 from vcl_tui.errors import ServiceError
 
-group = typer.Typer(help="The config file: path, show, edit.", no_args_is_help=True)
+group = typer.Typer(help="The config file: path, show, edit.", epilog="Example: vcl config show", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:

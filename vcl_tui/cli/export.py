@@ -13,7 +13,11 @@ from vcl_tui.cli.session import GLOBALS, context, print_json, say
 if TYPE_CHECKING:
     from vcl_tui.workflows.export_target import Target, Written
 
-group = typer.Typer(help="Write labels, the kept data set, results or the repaired suite.", no_args_is_help=True)
+group = typer.Typer(
+    help="Write labels, the kept data set, results or the repaired suite.",
+    epilog="Example: vcl export dataset -o kept.jsonl",
+    no_args_is_help=True,
+)
 
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE|-", help="Where to; - is standard output.")]
 FileFormat = Annotated[str, typer.Option("--format", help="jsonl, csv or parquet; by the file's name without it.")]

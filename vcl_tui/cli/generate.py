@@ -38,7 +38,11 @@ SOLUTIONS_EPILOG = (
 )
 STRATEGIES = ("minimal", "structured", "complex")
 
-group = typer.Typer(help="Have a model write test suites, or candidate solutions.", no_args_is_help=True)
+group = typer.Typer(
+    help="Have a model write test suites, or candidate solutions.",
+    epilog="Example: vcl generate tests --help",
+    no_args_is_help=True,
+)
 
 Problem = Annotated[str, typer.Option(metavar="PATTERN", help="Problems by id; * and ? match.")]
 Temperature = Annotated[float, typer.Option(help="0 to 2.")]

@@ -12,7 +12,11 @@ from vcl_tui.cli.session import GLOBALS, context, print_json, say, visible
 from vcl_tui.errors import UsageError
 from vcl_tui.model.queue import Design
 
-group = typer.Typer(help="Queues of questions: new, list, show.", no_args_is_help=True)
+group = typer.Typer(
+    help="Queues of questions: new, list, show.",
+    epilog="Example: vcl queue new mine --goal precision=.9 --budget 200",
+    no_args_is_help=True,
+)
 
 NEW = (
     "Examples: vcl queue new plan --goal precision=.9 --confidence .95 --budget 200   |   "

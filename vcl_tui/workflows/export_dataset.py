@@ -97,7 +97,7 @@ def _warnings(store: Store, calibration: StoredCalibration, selection: Selection
         said = f"calibration {calibration.id} is not certified ({result.get('reason')})"
         if not selection.uncertified_ok:
             other = calibrations.last_certified(store)
-            mend = "label more" if other is None else f"--kept-by {other} is"
+            mend = "answer more, or make another queue" if other is None else f"--kept-by {other} is"
             raise NegativeError(f"{said}; {mend}, or say --uncertified-ok")
         warnings.append(said)
     if changed := stale_parts(store, calibration):
