@@ -103,9 +103,12 @@ def questions_of(here: Context) -> list[tuple[object, ...]]:
 
 
 def test_a_plan_learns_freezes_certifies_and_ends_within_its_budget(here: Context) -> None:
-    queues.new(here, plan())
+    made = queues.new(here, plan())
+    assert (made["answers"], made["answers_wanted"]) == (0, 60)
     asked = answer(here, "plan", value=verdict)
     assert len(asked) <= 60
+    ended = queues.describe(here, "plan")
+    assert ended["answers"] == ended["answers_wanted"] == len(asked)
     found = calibrate_pool.calibrate(here, Wish())
     assert found.certified
     assert (found.rule, found.precision_lower, found.total) == ("model", 0.9, 500)

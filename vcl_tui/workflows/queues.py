@@ -104,6 +104,8 @@ def describe(context: Context, name: str) -> dict[str, object]:
     stored = queues.by_name(store, name)
     queue = stored.queue
     counts = asking.progress(store, stored.id, "", context.now())
+    # a plan that is learning has recorded the questions so far; its budget says what it may come to
+    still_open = queue.design is Design.ADAPTIVE and not calibrations.is_frozen(store, stored.id)
     return {
         "name": queue.name,
         "design": queue.design.value,
@@ -120,7 +122,7 @@ def describe(context: Context, name: str) -> dict[str, object]:
         "params": {name: value for name, value in queue.params.items() if name != "inputs"},
         "questions": counts.questions,
         "answers": counts.answers,
-        "answers_wanted": counts.slots,
+        "answers_wanted": queue.n if still_open else counts.slots,
         "alpha_is_gone": calibrations.alpha_is_gone(store, stored),
         "changed_since": _changed_since(store, stored),
         "created_at": stored.created_at,
