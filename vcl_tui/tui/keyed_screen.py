@@ -64,6 +64,11 @@ class KeyedScreen(Screen[str | None], inherit_bindings=False):
         """Whether an action does something here and now. Screens narrow this down."""
         return self._method(name) is not None and not self._is_refused(name)
 
+    @property
+    def is_too_small(self) -> bool:
+        """Nothing of it can be seen but the sentence that says so: nothing can be answered either."""
+        return self.has_class("too_small")
+
     def valid_actions(self) -> list[Action]:
         """What works here and now, in the table's order."""
         return [action for action in self.keymap.on(self.keys_of) if self.can(action.name)]
@@ -74,6 +79,8 @@ class KeyedScreen(Screen[str | None], inherit_bindings=False):
 
     def perform(self, name: str) -> None:
         """Do an action; an error becomes a notice, here and nowhere else."""
+        if self.is_too_small and name != "quit":
+            return
         method = self._method(name)
         if self._is_refused(name):
             self.notice(f"{self.keymap.key(name)} is off: this session was started with --restricted", "warn")
@@ -92,12 +99,27 @@ class KeyedScreen(Screen[str | None], inherit_bindings=False):
             return
         event.stop()
         event.prevent_default()
+        if self.is_too_small:
+            # the sentence promises it on every screen, also where the key closes
+            if event.key in self.keymap.actions["quit"].keys:
+                self.perform("quit")
+            return
+        if self.takes(event.key):
+            return
         action = self.keymap.action(self.keys_of, event.key)
         if action is None:
             self.notice(f"{shown(event.key)} does nothing here; {self._what_is_valid()}", "warn")
             return
         self.before_action()
         self.perform(action.name)
+
+    def takes(self, key: str) -> bool:
+        """Whether the screen had asked for this key, and has taken it instead of the table."""
+        return False
+
+    def called(self, name: str) -> str:
+        """What the footer calls an action here and now."""
+        return self.keymap.actions[name].short
 
     def before_action(self) -> None:
         """A valid key was pressed; what follows sees the time of it."""

@@ -74,7 +74,7 @@ class LinesScreen(KeyedScreen):
     def tell_keys(self) -> None:
         """The footer names what works now."""
         valid = [name for name in self.footer_actions if self.can(name)]
-        self.query_one("#footer", Bar).say(review_bars.footer(valid, self.keymap))
+        self.query_one("#footer", Bar).say(review_bars.footer(valid, self.keymap, self.called))
 
     def read_again(self) -> None:
         """Read in a worker; what is shown stays until the answer is there."""

@@ -6,10 +6,9 @@ second verdict may be given. The first one counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from textual import events
 from textual.timer import Timer
 
 from vcl_tui.errors import ServiceError
@@ -27,6 +26,8 @@ ALL_SHOWN = "all"
 """How much of the evidence a blind reviewer may see by now."""
 
 CONFIDENCES = {"1": "a guess", "2": "likely", "3": "sure"}
+CONFIDENCE_KEYS = (*CONFIDENCES.items(), ("esc", "leave"))
+NOTE_KEYS = (("enter", "keep the note"), ("esc", "leave it as a draft"))
 DRAFT_SAVED_AFTER_S = 0.15
 NOTE_HINT = "a note for this solution"
 
@@ -47,6 +48,11 @@ class Subject:
     mine: str | None
     note: str | None
     blind: bool
+
+
+def what_was_said(value: str) -> str:
+    """A verdict as what it is: the reviewer's word, not the truth."""
+    return "you skipped it" if value == Verdict.SKIP else f"you said {value}"
 
 
 class VerdictScreen(KeyedScreen):
@@ -75,6 +81,10 @@ class VerdictScreen(KeyedScreen):
 
     def answered(self, subject: Subject, value: Verdict, note: str | None) -> None:
         """A first verdict is on the disk."""
+        raise NotImplementedError
+
+    def tell_keys(self) -> None:
+        """The footer names what works now."""
         raise NotImplementedError
 
     def show_more(self) -> None:
@@ -126,8 +136,9 @@ class VerdictScreen(KeyedScreen):
         self.answered(subject, value, note)
         if subject.blind:
             self._reveal_next()
-            on = self.keymap.key("go_on")
-            self.notice(f"{name} is {value.value}; a second verdict is optional, {on} goes on")
+            follows = "goes on" if self.reveal == ALL_SHOWN else "shows outcomes"
+            on = f"{self.keymap.key('go_on')} {follows}"
+            self.notice(f"{name}: {what_was_said(value)}; {on}, a second verdict is optional")
         else:
             self.notice(f"{name}: {'skipped' if value is Verdict.SKIP else value.value}")
             self.go_on(subject)
@@ -141,6 +152,12 @@ class VerdictScreen(KeyedScreen):
             self._reveal_next()
         else:
             self.go_on(subject)
+
+    def called(self, name: str) -> str:
+        """After a blind verdict the key reveals before it goes on."""
+        subject = self.subject() if name == "go_on" else None
+        more = subject is not None and subject.mine and self.reveal != ALL_SHOWN
+        return "outcomes" if more else super().called(name)
 
     def _reveal_next(self) -> None:
         self.reveal = JUDGE_SHOWN if self.reveal == HIDDEN else ALL_SHOWN
@@ -176,6 +193,13 @@ class VerdictScreen(KeyedScreen):
         self.note_for = subject.solution
         self.entry.open("note", self.session.draft(subject.solution) or subject.note or "", NOTE_HINT)
         self.notice("note: saved as you type; enter or esc, and it goes with the verdict", "dim")
+        self.tell_keys()
+
+    def asked_keys(self) -> Sequence[tuple[str, str]]:
+        """Keys and what they do while others are text or no answer; none while the table's keys work."""
+        if self.entry.purpose == "note":
+            return NOTE_KEYS
+        return CONFIDENCE_KEYS if self._confidence_asked else ()
 
     def on_typed(self, message: Typed) -> None:
         """A note is saved as it is typed."""
@@ -190,6 +214,7 @@ class VerdictScreen(KeyedScreen):
         if message.purpose != "note":
             return
         self.entry.shut()
+        self.tell_keys()
         self.save_draft()
         if message.given_up:
             self.notice("the note is kept as a draft" if message.text else "")
@@ -213,6 +238,7 @@ class VerdictScreen(KeyedScreen):
         self.perform("edit_note")
         if not self.setting.restricted:
             self.entry.shut()
+            self.tell_keys()
 
     def _attach_note(self, text: str) -> None:
         """With the verdict that is there; else the draft waits for one."""
@@ -270,16 +296,17 @@ class VerdictScreen(KeyedScreen):
             self.tags_for[solution] = tags
             self.notice(f"{', '.join(tags) or 'no tags'}: with your verdict")
 
-    def on_key(self, event: events.Key) -> None:
-        """After `v` the next key says how sure."""
-        if self._confidence_asked and self.focused is None:
-            self._confidence_asked = False
-            if event.key in CONFIDENCES:
-                event.stop()
-                event.prevent_default()
-                self._say_confidence(event.key)
-                return
-        super().on_key(event)
+    def takes(self, key: str) -> bool:
+        """After `v` the next key says how sure; escape leaves that open."""
+        if not self._confidence_asked:
+            return False
+        self._confidence_asked = False
+        self.tell_keys()
+        if key in CONFIDENCES:
+            self._say_confidence(key)
+        elif key == "escape":
+            self.notice("")
+        return key in CONFIDENCES or key == "escape"
 
     def act_confidence(self) -> None:
         """Ask how sure the last verdict was."""
@@ -290,6 +317,7 @@ class VerdictScreen(KeyedScreen):
         self._confidence_asked = True
         told = "  ".join(f"{key} {meaning}" for key, meaning in CONFIDENCES.items())
         self.notice(f"how sure of {last.item} {last.value.value}?  {told}", "title_focus")
+        self.tell_keys()
 
     def _say_confidence(self, key: str) -> None:
         last = self.session.last_verdict()

@@ -18,7 +18,7 @@ from vcl_tui.model.label import ItemKind, NewLabel, Verdict
 from vcl_tui.model.view import SolutionView
 from vcl_tui.tui.lines_screen import LinesScreen
 from vcl_tui.tui.setting import Setting
-from vcl_tui.tui.verdict_screen import ALL_SHOWN, HIDDEN, Subject, VerdictScreen
+from vcl_tui.tui.verdict_screen import ALL_SHOWN, HIDDEN, Subject, VerdictScreen, what_was_said
 from vcl_tui.tui.visible_text import visible, wrapped
 from vcl_tui.tui.widgets import question_lines, review_bars
 from vcl_tui.tui.widgets.bars import Bar
@@ -159,6 +159,8 @@ class QuestionScreen(LinesScreen, VerdictScreen):
             glyphs=self.setting.glyphs,
         )
         what = "is this solution correct?" if question.view else "is this test right?"
+        if question.view and question.view.mine:
+            what = what_was_said(question.view.mine)
         reading = self.query_one("#lines", Reading)
         said: list[Span] = [(visible(question.item), "strong"), (what, "title")]
         reading.flow(question_lines.told(question, sight), said, stay=stay)
@@ -185,12 +187,17 @@ class QuestionScreen(LinesScreen, VerdictScreen):
 
     def tell_keys(self) -> None:
         """The footer names what works now."""
+        asked = self.asked_keys()
+        if asked:
+            self.query_one("#footer", Bar).say(review_bars.hints(asked))
+            return
         if self._question is None:
             self.footer_actions = ("close", "undo", "help")
         elif self.subject_is_answered():
             self.footer_actions = ("go_on", "undo", "note", "tags", "help")
         else:
-            self.footer_actions = ("mark_correct", "mark_incorrect", "mark_unsure", "undo", "close", "help")
+            wanted = ("mark_correct", "mark_incorrect", "mark_unsure", "mark_skip", "undo", "close", "help")
+            self.footer_actions = review_bars.fitting(wanted, ("mark_skip", "undo"), self.keymap, self.size.width)
         super().tell_keys()
 
     def _is_blind(self, question: Question) -> bool:

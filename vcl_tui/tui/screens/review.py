@@ -282,7 +282,13 @@ class ReviewScreen(ExtrasScreen):
             layout.fold.say(review_bars.folded_row(row, self.view, covered=covered))
             shown = self.reveal == ALL_SHOWN
             layout.tabs.say(review_bars.tabs(layout.active, self.view, outcomes=shown, judge=self.reveal != HIDDEN))
-        layout.footer.say(review_bars.footer(self._footer_actions(), self.keymap))
+        self.tell_keys()
+
+    def tell_keys(self) -> None:
+        """The footer names what works now."""
+        asked = self.asked_keys()
+        told = review_bars.footer(self._footer_actions(), self.keymap, self.called)
+        self.layout_of.footer.say(review_bars.hints(asked) if asked else told)
 
     def _footer_actions(self) -> tuple[str, ...]:
         row = self.list.current()

@@ -23,6 +23,8 @@ class Entry(Input):
         self.purpose = purpose
         # a blinking cursor would send bytes twice a second
         self.cursor_blink = False
+        # a note that was begun is gone on with: the first letter must not replace it
+        self.select_on_focus = purpose != "note"
         self.placeholder = placeholder
         self.value = text
         self.cursor_position = len(text)
@@ -34,6 +36,11 @@ class Entry(Input):
         self.purpose = ""
         self.remove_class("open")
         self.screen.set_focus(None)
+
+    def on_show(self) -> None:
+        """The window was too small for a while, which took the focus; what is typed must not become verdicts."""
+        if self.purpose:
+            self.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell what is being typed."""

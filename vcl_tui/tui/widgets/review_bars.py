@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -128,14 +128,29 @@ def tabs(active: str, view: SolutionView | None, *, outcomes: bool, judge: bool)
     return spans
 
 
-def footer(actions: Sequence[str], keymap: Keymap) -> list[Span]:
-    """The keys that matter now."""
+def footer(actions: Sequence[str], keymap: Keymap, called: Callable[[str], str] | None = None) -> list[Span]:
+    """The keys that matter now; `called` knows what the screen calls them, else it's the table's word."""
+    return hints([(keymap.key(name), called(name) if called else keymap.actions[name].short) for name in actions])
+
+
+def hints(keys: Sequence[tuple[str, str]]) -> list[Span]:
+    """Keys and what they do."""
     spans: list[Span] = []
-    for name in actions:
-        spans += [(f" {keymap.key(name)} ", "bar_key"), (f"{keymap.actions[name].short}  ", "bar")]
+    for key, does in keys:
+        spans += [(f" {key} ", "bar_key"), (f"{does}  ", "bar")]
     return spans
+
+
+def fitting(actions: Sequence[str], spare: Sequence[str], keymap: Keymap, width: int) -> tuple[str, ...]:
+    """The actions without the first of the spare ones, as many as have to go for the footer to fit."""
+    kept, goes = list(actions), list(spare)
+    while goes and _cells(footer(kept, keymap)) > width:
+        kept.remove(goes.pop(0))
+    return tuple(kept)
 
 
 def _span(minutes: int) -> str:
     hours, rest = divmod(minutes, MINUTES_AN_HOUR)
+    if not minutes:
+        return "under 1 min"
     return f"{hours} h {rest:02}" if hours else f"{rest} min"
