@@ -20,6 +20,8 @@ from vcl_tui.store import labels
 from vcl_tui.store.connection import open_store
 from vcl_tui.tui.app import VclApp
 from vcl_tui.tui.lines_screen import LinesScreen
+from vcl_tui.tui.screens import calibration
+from vcl_tui.tui.widgets.bars import Bar
 from vcl_tui.tui.widgets.lines import Lines
 from vcl_tui.workflows import ask_questions, queues, record_label
 from vcl_tui.workflows.context import Context
@@ -169,6 +171,55 @@ async def test_the_cursor_stays_where_it_was_when_suspects_are_ranked_anew(make_
         await pilot.pause(0.5)
         assert screen.lines.current() != "even-t1"
         assert abs(screen.lines.line_cursor - row) <= 1
+
+
+async def test_the_head_of_the_suspects_stays_in_sight_and_is_no_row(make_quick: AppMaker) -> None:
+    app = make_quick()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("S")
+        screen = await shows(pilot, "assert sort_even([9, 8, 7])")
+        table = screen.lines
+        assert table.line_count() == len([key for key in text(app).splitlines() if key])
+        await pilot.press("G")
+        assert "keeps" in table.render_line(1).text
+        assert "problem" in table.render_line(1).text
+        row = table.render_line(2 + table.line_cursor)
+        assert row.cell_length == table.size.width
+        behind = {part.style.bgcolor for part in row if part.style}
+        assert len(behind) == 1
+        assert behind != {part.style.bgcolor for part in table.render_line(2) if part.style}
+
+
+async def test_the_suspects_say_what_was_recorded_of_a_test(make_quick: AppMaker) -> None:
+    app = make_quick()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("S")
+        screen = await shows(pilot, "assert sort_even([9, 8, 7])")
+        assert "open its question" in screen.query_one("#footer", Bar).text
+        screen.lines.go_to("even-t4")
+        await pilot.press("enter")
+        await shows(pilot, "what the solutions return")
+        await pilot.press("x")
+        await shows(pilot, "assert sort_even([9, 8, 7])")
+        assert "even-t4 is wrong" in screen.query_one("#status", Bar).text
+
+
+def test_the_target_is_drawn_over_the_band_and_a_point_over_both() -> None:
+    point = {"at": 80, "kept": 80, "precision": 1.0, "low": 0.7, "high": 1.0, "recall": None}
+
+    def drawn(level: float) -> str:
+        return "".join(part for part, _ in calibration._cell(point, level, 0.9, calibration.MARKS, 5))
+
+    assert [drawn(level) for level in (1.0, 0.9, 0.8, 0.6)] == ["░░●░░", "┄┄┄┄┄", "░░░░░", "     "]
+
+
+def test_the_sets_that_are_not_in_the_plot_are_named() -> None:
+    point = {"at": 80, "kept": 80, "precision": 1.0, "low": 0.7, "high": 1.0, "recall": None}
+    told = ["".join(part for part, _ in line) for line in calibration._facts([point], None, [{"size": 65}])]
+    assert "  the set of 80     precision 1.00, about 80 kept" in told
+    assert any("sets below 80" in line for line in told)
 
 
 async def test_the_process_beside_the_screen_answers_too(make_app: AppMaker) -> None:

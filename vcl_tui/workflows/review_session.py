@@ -131,9 +131,9 @@ class ReviewSession:
         is_verdict = last is not None and last.label.act is Act.VERDICT and last.label.kind is ItemKind.SOLUTION
         return last.label if last is not None and is_verdict else None
 
-    def standing(self, solution: str) -> NewLabel | None:
-        """The reviewer's current verdict on a solution; None without one."""
-        found = labels.current_of(self.context.store(), self.reviewer, ItemKind.SOLUTION, solution)
+    def standing(self, item: str, kind: ItemKind = ItemKind.SOLUTION) -> NewLabel | None:
+        """The reviewer's current verdict on a solution, or on a test; None without one."""
+        found = labels.current_of(self.context.store(), self.reviewer, kind, item)
         return found.label if found is not None else None
 
     def amend(self, verdict: NewLabel, **extras: object) -> LabelEvent:

@@ -52,7 +52,7 @@ class CalibrationScreen(LinesScreen):
         if points:
             yield ()
             yield from self._plot(points, found)
-            yield from _facts(points, found["next"])
+            yield from _facts(points, found["next"], _rows(found["sets"]))
         yield from _sets(_rows(found["sets"]))
         yield from self._histogram(_rows(found["histogram"]))
 
@@ -69,7 +69,7 @@ class CalibrationScreen(LinesScreen):
         for row in range(PLOT_ROWS):
             level = (PLOT_ROWS - 1 - row) / (PLOT_ROWS - 1)
             axis: Span = (f"  {level:>4.1f} {self.setting.glyphs.wall}", "dim")
-            yield (axis, *(_cell(point, level, found["target"], marks, cells) for point in points))
+            yield (axis, *(span for point in points for span in _cell(point, level, found["target"], marks, cells)))
         first, last = _place(points[0]), _place(points[-1])
         axis_title = str(found["axis"])
         room = max(cells * len(points) - len(first) - len(last), len(axis_title) + 4)
@@ -95,8 +95,8 @@ class CalibrationScreen(LinesScreen):
             )
 
 
-def _cell(point: Point, level: float, target: object, marks: Sequence[str], cells: int) -> Span:
-    """The characters of a point at a height; a point hides the band, the band hides the target."""
+def _cell(point: Point, level: float, target: object, marks: Sequence[str], cells: int) -> list[Span]:
+    """The characters of a point at a height; a point lies on the target, the target on the band."""
     shade, line, right, kept = marks
     here = round(level * (PLOT_ROWS - 1))
 
@@ -106,25 +106,27 @@ def _cell(point: Point, level: float, target: object, marks: Sequence[str], cell
     def near(value: object) -> bool:
         return row_of(value) == here
 
-    precision, recall = near(point["precision"]), near(point["recall"])
-    if precision and recall:
-        return f"{right}{kept}".center(cells), "correct"
-    if precision:
-        return right.center(cells), "correct"
-    if recall:
-        return kept.center(cells), "judge"
     low, high = row_of(point["low"]), row_of(point["high"])
-    if low is not None and high is not None and low <= here <= high:
-        return shade * cells, "faint"
-    return (line * cells, "warn") if near(target) else (" " * cells, "text")
+    in_band = low is not None and high is not None and low <= here <= high
+    behind, role = (line, "warn") if near(target) else (shade, "faint") if in_band else (" ", "text")
+    drawn: list[Span] = []
+    if near(point["precision"]):
+        drawn.append((right, "correct"))
+    if near(point["recall"]):
+        drawn.append((kept, "judge"))
+    before = (cells - len(drawn)) // 2
+    return [(behind * before, role), *drawn, (behind * (cells - before - len(drawn)), role)]
 
 
-def _facts(points: Sequence[Point], following: object) -> Iterator[Sequence[Span]]:
+def _facts(points: Sequence[Point], following: object, sets: Sequence[Point]) -> Iterator[Sequence[Span]]:
     """The strictest point against the widest at no less precision, and what further labels would buy."""
     yield ()
     rigid = points[0]
     of_thresholds = rigid["recall"] is not None
-    yield (("  all tests passed  " if of_thresholds else "  the strictest set  ", "text"), (_shares(rigid), "strong"))
+    first = "all tests passed" if of_thresholds else f"the set of {_place(rigid)}"
+    yield ((f"  {first:<16}  ", "text"), (_shares(rigid), "strong"))
+    if not of_thresholds and any(0 < _number(each["size"]) < _number(rigid["at"]) for each in sets):
+        yield ((f"  {f'sets below {_place(rigid)}':<16}  ", "text"), ("nothing drawn from them: no estimate", "dim"))
     floor = rigid["precision"]
     as_good = [p for p in points if isinstance(p["precision"], float) and isinstance(floor, float)]
     as_good = [p for p in as_good if float(str(p["precision"])) >= float(str(floor))]

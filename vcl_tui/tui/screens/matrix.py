@@ -30,6 +30,7 @@ class MatrixScreen(LinesScreen):
         self._here = solution
         self._matrix: MatrixView | None = None
         self._column = 0
+        self._test_cells = 0
 
     def read(self) -> tuple[Sequence[Line], Sequence[Span]]:
         """The matrix as lines; the column of the cursor is marked in every row."""
@@ -38,6 +39,7 @@ class MatrixScreen(LinesScreen):
             self._column = next((at for at, (key, _) in enumerate(self._columns()) if key == self._here), 0)
         if not self._matrix.tests:
             return [Line(((" this problem has no tests", "dim"),))], ()
+        self._test_cells = self._cells_for_tests(self._matrix)
         lines = [self._row(number, test) for number, test in enumerate(self._matrix.tests)]
         groups = len(self._matrix.groups)
         said: list[Span] = [(visible(self._problem), "strong"), (self._column_said(), "title_focus")]
@@ -92,7 +94,7 @@ class MatrixScreen(LinesScreen):
 
     def _row(self, number: int, test: tuple[str, str, bool]) -> Line:
         key, code, is_out = test
-        width = int(self.size.width * TEST_SHARE)
+        width = self._test_cells
         text = crop(visible(" ".join(code.split())), width - 2)
         spans: list[Span] = [(f" {text:<{width - 1}}", "dim" if is_out else "text")]
         room = self.size.width - width - 2
@@ -113,4 +115,15 @@ class MatrixScreen(LinesScreen):
 
     def _first_column(self, room: int) -> int:
         """The first column shown, so that the marked one is in sight."""
-        return max(0, self._column - room // 2)
+        return max(0, self._column - room // 2) if self._needed() > room else 0
+
+    def _cells_for_tests(self, matrix: MatrixView) -> int:
+        """Their share of the width, and what the columns leave free where they are longer."""
+        longest = max(len(" ".join(code.split())) for _, code, _ in matrix.tests)
+        free = self.size.width - 2 - self._needed()
+        return max(int(self.size.width * TEST_SHARE), min(longest + 2, free))
+
+    def _needed(self) -> int:
+        """Cells of all columns: a letter each, gaps between the groups, brackets round the marked one."""
+        groups = self._matrix.groups if self._matrix else ()
+        return len(self._columns()) + max(len(groups) - 1, 0) + 2

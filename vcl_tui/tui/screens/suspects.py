@@ -6,21 +6,30 @@ from collections.abc import Mapping, Sequence
 
 from textual import events
 
-from vcl_tui.model.label import Verdict
+from vcl_tui.model.label import ItemKind, Verdict
 from vcl_tui.tui.lines_screen import LinesRead, LinesScreen
 from vcl_tui.tui.setting import Setting
 from vcl_tui.tui.visible_text import crop, visible, visible_lines
-from vcl_tui.tui.widgets.lines import Line
+from vcl_tui.tui.widgets.lines import Line, Lines
 from vcl_tui.tui.widgets.pane import Span
+from vcl_tui.tui.widgets.table import Table
 from vcl_tui.workflows import beside
 
-SHOWN_SUSPECTS = 300
+SHOWN_SUSPECTS = 2000
+"""Beyond these nothing is worth a look, and the lines are made at once."""
 PROBLEM_CELLS = 18
 PROBLEM_CELLS_NARROW = 10
 BAR_CELLS = 5
 WIDE = 100
 SUSPICIOUS = 0.5
 """From here on the evidence says that the test is wrong rather than right."""
+RECORDED = {
+    Verdict.WRONG: "wrong: it counts in no pass rate now",
+    Verdict.RIGHT: "right",
+    Verdict.UNSURE: "left unsure",
+    Verdict.SKIP: "skipped",
+}
+"""What a notice says after a test's question was answered."""
 
 Suspect = Mapping[str, object]
 
@@ -30,6 +39,7 @@ class SuspectsScreen(LinesScreen):
 
     keys_of = "suspects"
     heading = "suspects"
+    body: type[Lines] = Table
     footer_actions: tuple[str, ...] = ("flag_test", "choose", "undo", "close", "help")
 
     def __init__(self, setting: Setting) -> None:
@@ -50,6 +60,7 @@ class SuspectsScreen(LinesScreen):
         """Show them; the cursor stays on the test that it was on, else in its row, where another has moved up."""
         # Textual hands a message to the handlers of all classes; the base's would put the cursor back
         message.prevent_default()
+        self._tell_head()
         super().on_lines_read(message)
         if self._at in [line.key for line in message.lines]:
             self.lines.go_to(str(self._at))
@@ -60,6 +71,7 @@ class SuspectsScreen(LinesScreen):
         """The code of the test gets what room there is."""
         if self._found:
             self._at = self.lines.current()
+            self._tell_head()
             self.lines.show(self._lines(), self.lines.title_spans())
             if self._at is not None:
                 self.lines.go_to(self._at)
@@ -75,9 +87,7 @@ class SuspectsScreen(LinesScreen):
         self._at = self._following(test) if wrong else test
         self.lines.show(self._lines(), self.lines.title_spans())
         self.lines.go_to(self._at)
-        consequence = "counts in no pass rate now" if wrong else "counts again"
-        again = f"{self.keymap.key('undo')} takes it back"
-        self.notice(f"test {test} is {'wrong' if wrong else 'right'}: it {consequence}; {again}", "unsure")
+        self._say_recorded(test, "wrong: it counts in no pass rate now" if wrong else "right: it counts again")
 
     def act_undo(self) -> None:
         """Take back my last label."""
@@ -96,11 +106,25 @@ class SuspectsScreen(LinesScreen):
         """What the solutions return for this test."""
         self._at, self._row = self.lines.current(), self.lines.line_cursor
         if self._at is not None:
-            self.host.open_screen("question", lambda _: self.read_again(), test=self._at)
+            self.host.open_screen("question", self._after_question, test=self._at)
+
+    def called(self, name: str) -> str:
+        """Enter asks about the test."""
+        return "open its question" if name == "choose" else super().called(name)
 
     def can(self, name: str) -> bool:
         """Flags need a test."""
         return super().can(name) and (name not in ("flag_test", "choose") or self.lines.current() is not None)
+
+    def _after_question(self, answered: str | None) -> None:
+        """Say what was recorded, where something was: a wrong test goes from the list."""
+        said = self.setting.session.standing(answered, ItemKind.TEST) if answered is not None else None
+        if said is not None:
+            self._say_recorded(said.item, RECORDED[said.value])
+        self.read_again()
+
+    def _say_recorded(self, test: str, what: str) -> None:
+        self.notice(f"test {test} is {what}; {self.keymap.key('undo')} takes it back", "unsure")
 
     def _following(self, test: str) -> str:
         keys = [str(row["test_id"]) for row in self._found]
@@ -109,16 +133,27 @@ class SuspectsScreen(LinesScreen):
 
     def _said(self, tests: int) -> list[Span]:
         wrong = sum(_number(row["wrong"]) >= SUSPICIOUS for row in self._found)
-        return [(f"{wrong:,} of {tests:,} tests are more likely wrong than right", "dim")]
+        # the most suspect come first, so that more of them can only follow where all that are shown are
+        least = "at least " if 0 < len(self._found) < tests and wrong == len(self._found) else ""
+        said = [(f"{least}{wrong:,} of {tests:,} tests are more likely wrong than right", "dim")]
+        if len(self._found) < tests:
+            said.insert(0, (f"first {len(self._found):,}", "warn"))
+        return said
 
     def _lines(self) -> list[Line]:
         if not self._found:
             return _nothing()
-        narrow = self.size.width < WIDE
+        return [self._line(row, narrow=self._is_narrow()) for row in self._found]
+
+    def _is_narrow(self) -> bool:
+        return self.size.width < WIDE
+
+    def _tell_head(self) -> None:
+        """What the columns are."""
         title = f" {'P(wrong)':<12}{'keeps out':>9}  {'approved fail':>13}  {'problem':<{PROBLEM_CELLS}} test"
-        if narrow:
+        if self._is_narrow():
             title = f" {'wrong':<6} {'keeps':>5}  {'fail':>4}  {'problem':<{PROBLEM_CELLS_NARROW}} test"
-        return [Line(((title, "dim"),)), *(self._line(row, narrow=narrow) for row in self._found)]
+        self.query_one("#lines", Table).head = ((title, "dim"),) if self._found else ()
 
     def _line(self, row: Suspect, *, narrow: bool) -> Line:
         key = str(row["test_id"])
