@@ -131,7 +131,7 @@ def _question_of(here: Context, item: str) -> str:
 
 def test_questions_that_others_left_are_given_out_once_beside_new_ones(here: Context) -> None:
     """A plan with overlap: what ann took is free for bob, too, and comes first; then the plan goes on for him."""
-    queues.new(here, Plan("q", Design.ADAPTIVE, n=20, target=0.9, confidence=0.95, overlap=2))
+    queues.new(here, Plan("q", Design.ADAPTIVE, n=60, target=0.9, confidence=0.95, overlap=2))
     taken = items(next_questions(here, "q", 2, "ann"))
     given = items(next_questions(here, "q", 5, "bob"))
     assert len(given) == len(set(given)) == 5

@@ -110,7 +110,7 @@ def fit(rows: Floats, right: NDArray[np.bool_], start: Floats | None = None) -> 
         step = np.linalg.solve(curvature, gradient)
         longest = float(np.abs(step).max())
         weights = weights + step * min(1.0, 3.0 / max(longest, 1e-12))
-        if longest < 1e-4:
+        if longest < 1e-8:
             break
     covariance: Floats = np.linalg.inv(curvature).astype(np.float64)
     return Belief(weights, covariance)

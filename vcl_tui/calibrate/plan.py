@@ -20,6 +20,9 @@ LEARN, CERTIFY = "learn", "certify"
 CERTIFY_SHARE = 0.33
 """Share of the budget for certifying answers; docs/calibration.md says what speaks for a larger one."""
 
+EARLY_SHARE, EARLY_DRAWS = 0.65, 65
+"""Of the budget for certifying where learning ends early, and certifying answers beyond which that isn't worth it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -66,6 +69,16 @@ class Settings:
     def learning(self) -> int:
         """Questions of the learning phase; at least one certifying answer is left when the budget allows."""
         return max(1, min(self.budget - 1, round(self.budget * (1 - self.certify_share)))) if self.budget > 1 else 1
+
+    @property
+    def early(self) -> int:
+        """Learning questions after which a plan may be frozen already (`learning.promises_enough`).
+
+        Before `learning` where that leaves few draws: with a third of 50 or 100 answers only nearly flawless sets can
+        pass. What is said of that was measured for reviewers who don't err.
+        """
+        draws = min(round(self.budget * EARLY_SHARE), EARLY_DRAWS)
+        return min(max(1, self.budget - draws), self.learning) if self.error == 0 else self.learning
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from vcl_tui.calibrate.plan import (
 )
 from vcl_tui.calibrate.pool import Cells, Pool, build_pool
 from vcl_tui.calibrate.simulate import play, simulate_one
-from vcl_tui.calibrate.synthetic import Shape, synthetic_pool
+from vcl_tui.calibrate.synthetic import SHAPES, Shape, synthetic_pool
 from vcl_tui.calibrate.verdict import conclude
 from vcl_tui.errors import UsageError
 
@@ -278,3 +278,24 @@ def test_a_plan_freezes_what_may_join_and_a_threshold_has_nothing_of_the_kind(sm
     assert list(by_rule["model"].spare_beliefs) == sorted(by_rule["model"].spare_beliefs, reverse=True)
     assert len(by_rule["model"].spare) == len(by_rule["model"].spare_beliefs)
     assert by_rule["tests"].spare == ()
+
+
+@pytest.mark.parametrize("batch", [1, 7])
+def test_learning_ends_early_where_much_is_believed_and_little_is_known(batch: int) -> None:
+    """A strong generator that never repeats itself against one whose programs come again and again."""
+    settings = Settings(budget=50, seed=2)
+    shape = replace(SHAPES["strong generator"], problems=60)
+    learned = {}
+    for variety in (1.0, 0.02):
+        pool, truth = synthetic_pool(replace(shape, variety=variety), np.random.default_rng(3))
+        frozen, asked = run(pool, settings, lambda position, truth=truth: int(truth[position]), batch)
+        learned[variety] = frozen.learned
+        assert len(asked) <= settings.budget
+    assert learned == {1.0: settings.early, 0.02: settings.learning}
+    assert settings.early < settings.learning
+
+
+@pytest.mark.parametrize(("budget", "error"), [(400, 0.0), (50, 0.05), (1, 0.0), (2, 0.0)])
+def test_it_does_not_with_draws_enough_nor_for_a_reviewer_who_errs(budget: int, error: float) -> None:
+    settings = Settings(budget=budget, error=error)
+    assert settings.early == settings.learning
