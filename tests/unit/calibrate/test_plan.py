@@ -23,7 +23,7 @@ from vcl_tui.calibrate.plan import (
     replay,
 )
 from vcl_tui.calibrate.pool import Cells, Pool, build_pool
-from vcl_tui.calibrate.simulate import play, simulate_one
+from vcl_tui.calibrate.simulate import erring_reviewer, play, simulate_one
 from vcl_tui.calibrate.synthetic import SHAPES, Shape, synthetic_pool
 from vcl_tui.calibrate.verdict import conclude
 from vcl_tui.errors import UsageError
@@ -288,7 +288,7 @@ def test_learning_ends_early_where_much_is_believed_and_little_is_known(batch: i
     learned = {}
     for variety in (1.0, 0.02):
         pool, truth = synthetic_pool(replace(shape, variety=variety), np.random.default_rng(3))
-        frozen, asked = run(pool, settings, lambda position, truth=truth: int(truth[position]), batch)
+        frozen, asked = run(pool, settings, erring_reviewer(truth, 0.0, np.random.default_rng(0)), batch)
         learned[variety] = frozen.learned
         assert len(asked) <= settings.budget
     assert learned == {1.0: settings.early, 0.02: settings.learning}
