@@ -94,7 +94,7 @@ def certify_nested(  # noqa: PLR0913 - four flags of each solution, two levels, 
         if test.p_value > alpha:
             break
         chosen = position
-    beyond = evidence[-1].room(target, alpha, spare) if chosen == len(tests) - 1 else 0
+    beyond = evidence[-1].room(tests[-1], target, alpha, spare) if chosen == len(tests) - 1 else 0
     return Certificate(tests, chosen, beyond)
 
 
@@ -116,13 +116,12 @@ class _Evidence:
         skipped = size == 0 or best > alpha
         return SetTest(size, known_right, size - known_right, need, m, k, 1.0 if skipped else found, skipped)
 
-    def room(self, target: float, alpha: float, most: int) -> int:
+    def room(self, test: SetTest, target: float, alpha: float, most: int) -> int:
         """The most solutions, up to `most`, that the set passes with when they are added and count as wrong."""
-        size, known_right = int(self.row.sum()), int((self.row & self.known).sum())
         low, high = 0, most
         while low < high:
             middle = (low + high + 1) // 2
-            need = needed_right(size + middle, target) - known_right
+            need = needed_right(test.size + middle, target) - test.known_right
             if self._p_value(need, self.draws & self.right) <= alpha:
                 low = middle
             else:
